@@ -1,0 +1,77 @@
+"""A field cut out of its page, and the lattice of what its characters might be."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.geometry import Box, Homography
+from forms.layout import FieldSpec
+from forms.page import Page, Pixels
+
+
+@dataclass(frozen=True)
+class FieldImage:
+    """A field cut out of its page, upright, at a fixed scale."""
+
+    page: Page
+    spec: FieldSpec
+    pixels: Pixels
+    """Grey, dark ink on light paper."""
+    to_page: Homography
+    """From pixels of this image to pixels of the page."""
+    frame: Box
+    """The printed frame inside the image, in its pixels; the image shows a margin around it."""
+    cell_edges: tuple[float, ...] = ()
+    """x of the cell borders inside the image, first and last included; empty where the field has no cells."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A span of pieces that might be one character."""
+
+    first: int
+    last: int
+    """The span is pieces[first:last]."""
+    box: Box
+    """In pixels of the field image."""
+    crop: NDArray[np.uint8]
+    """(28, 28), light ink on black, normalised as the network wants it."""
+    ink: float
+    """Dark pixels in the span, as a share of the text height squared."""
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The lattice of one field: pieces from left to right, and the spans of pieces that might be one character."""
+
+    field: FieldImage
+    pieces: tuple[Box, ...]
+    spans: tuple[Candidate, ...]
+    text_height: float
+    """Height of a digit in this field as far as it can be told, pixels of the field image."""
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One character on the best path through a lattice."""
+
+    text: str
+    confidence: float
+    runner_up: str | None
+    box: Box
+    """In pixels of the field image."""
+
+
+@dataclass(frozen=True)
+class DigitString:
+    """What the recognizer made of one lattice."""
+
+    candidates: Candidates
+    raw: str
+    """Digits and marks in order; placeholders are `x` and `-`."""
+    glyphs: tuple[Glyph, ...]
+    confidence: float
+    """Calibrated probability that the digits of `raw` are exactly those written; without digits, that the field is blank."""
+    alternatives: tuple[str, ...]
+    """Other readings, best first."""

@@ -1,0 +1,95 @@
+"""What a printed form looks like: page size, printed structure to register by, fields and checks. Millimetres throughout."""
+
+from dataclasses import dataclass
+
+from forms.geometry import Box
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One field of a layout."""
+
+    name: str
+    kind: str
+    """A name in forms.kinds: number, date, amount."""
+    box: Box
+    """Where the value is written, millimetres."""
+    cells: int | None = None
+    """How many comb cells the box is divided into, evenly; None where it is one open space."""
+    min_digits: int = 1
+    max_digits: int = 12
+    order: str = "DMY"
+    """For dates: the order of day, month and year."""
+    range: tuple[float, float] | None = None
+    """Smallest and largest value that makes sense, inclusive."""
+    anchor: str | None = None
+    """The name of the printed element that the box belongs to and moves with; None: the page."""
+
+
+@dataclass(frozen=True)
+class CheckSpec:
+    """A rule across fields: `total` must be the sum of `parts`."""
+
+    rule: str
+    total: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A solid printed square to register by: its centre and side."""
+
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """A printed rule to register by; horizontal where y0 == y1, else vertical."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def horizontal(self) -> bool:
+        """Whether the rule runs from left to right."""
+        return self.y0 == self.y1
+
+
+@dataclass(frozen=True)
+class Element:
+    """A printed box or comb that may stand a little elsewhere on each issue of a form."""
+
+    name: str
+    box: Box
+    cells: int
+    """1 for a plain box."""
+    tolerance: float
+    """How far it may stand from its place, millimetres."""
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What a page is registered by; exactly one of the three is given."""
+
+    marks: tuple[Mark, ...] = ()
+    lines: tuple[Line, ...] = ()
+    elements: tuple[Element, ...] = ()
+    max_residual_mm: float = 0.6
+    min_fit: float = 0.6
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A known form."""
+
+    name: str
+    title: str
+    width: float
+    height: float
+    registration: Registration
+    fields: tuple[FieldSpec, ...]
+    checks: tuple[CheckSpec, ...] = ()

@@ -1,0 +1,56 @@
+"""A scan, its pages, and a page that has found its layout."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.geometry import Homography
+from forms.layout import Layout
+
+Pixels = NDArray[np.uint8]
+"""An image: (height, width) grey or (height, width, 3) RGB, 0 black to 255 white."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A file of pages, known by its content."""
+
+    document: str
+    """SHA-256 of the content, hexadecimal."""
+    file: str
+    """The name as it was given, for people; never opened."""
+    path: Path
+    """Where the bytes lie."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, upright as it was given (EXIF orientation and page rotation applied), before any deskewing."""
+
+    scan: Scan
+    number: int
+    """Counts from 1."""
+    pixels: Pixels
+    dpi: float | None
+    """What the file says, where it says it; photos usually lie."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels: the frame of every `box`."""
+        return int(self.pixels.shape[1]), int(self.pixels.shape[0])
+
+
+@dataclass(frozen=True)
+class AlignedPage:
+    """A page that has found its layout."""
+
+    page: Page
+    layout: Layout
+    transform: Homography
+    """From layout millimetres to page pixels."""
+    residual_mm: float
+    """Median distance between printed structure where it was found and where the transform puts it, millimetres."""
+    fit: float
+    """Share of the layout's printed structure that was found in its place, 0 to 1."""
