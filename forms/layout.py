@@ -37,11 +37,10 @@ class CheckSpec:
 
 @dataclass(frozen=True)
 class Mark:
-    """A solid printed square to register by: its centre and side."""
+    """A solid printed block to register by: its centre."""
 
     x: float
     y: float
-    size: float
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A scan, its pages, and a page that has found its layout."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -54,3 +55,5 @@ class AlignedPage:
     """Median distance between printed structure where it was found and where the transform puts it, millimetres."""
     fit: float
     """Share of the layout's printed structure that was found in its place, 0 to 1."""
+    anchors: Mapping[str, Homography] = field(default_factory=dict)
+    """For each printed element of the layout that may stand elsewhere, its own transform from layout millimetres to page pixels."""

@@ -1,0 +1,9 @@
+"""Kinds of fields, one small file each: which marks may stand among the digits, and what the value is in normal form."""
+
+from forms.kinds.amount import AMOUNT
+from forms.kinds.date import DATE
+from forms.kinds.kind import Kind
+from forms.kinds.number import NUMBER
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (NUMBER, DATE, AMOUNT)}
+"""All kinds by name."""

@@ -1,0 +1,46 @@
+"""Dates: ISO 8601 out of DDMMYYYY combs and of dates with separators, in the layout's order of day, month and year."""
+
+import datetime
+import re
+
+from forms.kinds.kind import Kind, digits_of
+from forms.layout import FieldSpec
+
+CENTURY = 2000
+
+
+def parse_date(raw: str, order: str) -> datetime.date | None:
+    """The date in `raw`, or None where there is no such day; two-digit years are of this century."""
+    parts = re.findall(r"\d+", raw)
+    if len(parts) == 1:
+        parts = _cut(parts[0], order)
+    if len(parts) != 3:
+        return None
+    named = dict(zip(order, parts, strict=True))
+    if len(named["Y"]) not in (2, 4):
+        return None
+    year = int(named["Y"]) + (CENTURY if len(named["Y"]) == 2 else 0)
+    try:
+        return datetime.date(year, int(named["M"]), int(named["D"]))
+    except ValueError:
+        return None
+
+
+def _cut(digits: str, order: str) -> list[str]:
+    """Eight or six digits without separators, cut by the order."""
+    if len(digits) not in (6, 8):
+        return []
+    parts, start = [], 0
+    for name in order:
+        length = len(digits) - 4 if name == "Y" else 2
+        parts.append(digits[start : start + length])
+        start += length
+    return parts
+
+
+def _normal_form(raw: str, spec: FieldSpec) -> str:
+    date = parse_date(raw, spec.order)
+    return date.isoformat() if date else digits_of(raw)
+
+
+DATE = Kind(name="date", marks="/-.", normal_form=_normal_form)

@@ -1,0 +1,1 @@
+"""The shipped layouts, a TOML file each."""

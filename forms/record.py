@@ -1,0 +1,77 @@
+"""A page's reading as the JSON lines people script against: one line a field, or one `failed` line for what was not read."""
+
+from forms.geometry import Box
+from forms.reading import Character, PageReading, PageState, Reading, Status
+from forms.reason import Reason
+
+Record = dict[str, object]
+"""One JSON-ready line; its keys and their order are a promise."""
+
+
+def as_record(page_reading: PageReading) -> list[Record]:
+    """The lines of one page, in the order of its readings.
+
+    A page that was read gives a line a field. A page that was not (failed or unidentified) gives one line with status
+    `failed` and the reason, without `field` and what belongs to a field.
+    """
+    if page_reading.state is not PageState.READ:
+        return [_head(page_reading) | _failure(page_reading.reason)]
+    return [_head(page_reading) | _body(reading) for reading in page_reading.readings]
+
+
+def failed_file(document: str | None, file: str, reason: Reason) -> Record:
+    """The one line of a file that gave no pages at all; `document` is None where there was no content to hash."""
+    head: Record = {"document": document, "file": file, "page": None, "page_size": None, "dpi": None, "layout": None}
+    return head | _failure(reason)
+
+
+def _head(page_reading: PageReading) -> Record:
+    return {
+        "document": page_reading.scan.document,
+        "file": page_reading.scan.file,
+        "page": page_reading.page,
+        "page_size": None if page_reading.page_size is None else list(page_reading.page_size),
+        "dpi": _short(page_reading.dpi),
+        "layout": page_reading.layout,
+    }
+
+
+def _failure(reason: Reason | None) -> Record:
+    return {"confidence": None, "status": Status.FAILED.value, "reason": _reason(reason)}
+
+
+def _body(reading: Reading) -> Record:
+    return {
+        "field": reading.field,
+        "kind": reading.kind,
+        "text": reading.text,
+        "raw": reading.raw,
+        "confidence": round(float(reading.confidence), 4),
+        "status": reading.status.value,
+        "reason": _reason(reading.reason),
+        "box": _box(reading.box),
+        "characters": [_character(character) for character in reading.characters],
+        "model": reading.model,
+    }
+
+
+def _character(character: Character) -> Record:
+    return {
+        "text": character.text,
+        "confidence": round(float(character.confidence), 4),
+        "box": _box(character.box),
+        "runner_up": character.runner_up,
+    }
+
+
+def _reason(reason: Reason | None) -> Record | None:
+    return None if reason is None else {"code": reason.code.value, "message": reason.message}
+
+
+def _box(box: Box) -> list[int]:
+    return list(box.rounded())
+
+
+def _short(dpi: float | None) -> float | int | None:
+    """Whole resolutions as whole numbers: 120, not 120.0."""
+    return int(dpi) if dpi is not None and float(dpi).is_integer() else dpi

@@ -1,0 +1,24 @@
+"""Grey levels: from colour to grey, and from grey to how much darker than its surroundings a pixel is."""
+
+import cv2
+import numpy as np
+
+from forms.page import Pixels
+
+
+def to_grey(pixels: Pixels) -> Pixels:
+    """Grey levels (height, width) of a grey or RGB image, by ITU-R BT.601 luma."""
+    if pixels.ndim == 2:
+        return pixels
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def darkness(grey: Pixels, reach: int = 9) -> Pixels:
+    """How much darker than the paper around it each pixel is, 0 to 255.
+
+    The paper is the local maximum within `reach` pixels, smoothed: a closing would fill strokes, a mean would be pulled
+    down by them. Shadows and coloured backgrounds fall away.
+    """
+    smooth = cv2.GaussianBlur(grey, (0, 0), 1.0)
+    paper = cv2.blur(cv2.dilate(smooth, np.ones((reach, reach), np.uint8)), (3 * reach, 3 * reach))
+    return np.asarray(cv2.subtract(paper, smooth), dtype=np.uint8)

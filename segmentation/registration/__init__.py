@@ -1,0 +1,1 @@
+"""Registration: where a layout lies on a page, and how well it fits."""
