@@ -14,6 +14,7 @@ InkfieldError                    stop    exit 1   something inside Inkfield is w
 │   ├── MisregisteredError                        the page does not fit the layout that was named
 │   └── UnidentifiedError                         no known layout fits the page
 ├── ServiceError                 retry   exit 4   a program, library or server is missing or unreachable
+├── ModelError                   stop    exit 1   weights or their card are missing, damaged or do not fit this version
 └── NothingFoundError            stop    exit 5   the question has no answer: no such document, no rows
 """
 
@@ -126,6 +127,10 @@ class ServiceError(InkfieldError):
 
     exit_code = 4
     outcome = Outcome.RETRY
+
+
+class ModelError(InkfieldError):
+    """Weights or their card are missing, damaged or do not fit this version."""
 
 
 class NothingFoundError(InkfieldError):

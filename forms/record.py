@@ -1,4 +1,4 @@
-"""A page's reading as the JSON lines people script against: one line a field, or one `failed` line for what was not read."""
+"""A page's reading as the JSON lines people script against: one a field, or one `failed` line for what was not read."""
 
 from forms.geometry import Box
 from forms.reading import Character, PageReading, PageState, Reading, Status

@@ -129,9 +129,14 @@ def refine(template: Template, rules: Rules, start: Homography, tolerances_mm: t
             break
         parameters = 6 if turn < len(tolerances_mm) // 2 else unknowns
         transform = _solve(template.points[near], target[near], template.level[near], parameters)
+    return measure(template, rules, transform, tolerances_mm[-1])
+
+
+def measure(template: Template, rules: Rules, transform: Homography, tolerance_mm: float) -> Placement:
+    """How well a template fits where `transform` puts it."""
     _, _, distance = _closest(template, rules, transform)
     distance_mm = distance / _scale(transform)
-    near = distance_mm < tolerances_mm[-1]
+    near = distance_mm < tolerance_mm
     residual = float(np.median(distance_mm[near])) if near.any() else float("inf")
     return Placement(transform, float(near.mean()), residual)
 
