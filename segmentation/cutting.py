@@ -1,0 +1,101 @@
+"""Cutting: from an aligned page to upright field images at one fixed scale, each snapped to its own printed frame."""
+
+import cv2
+import numpy as np
+
+from forms.field import FieldImage
+from forms.geometry import Box, Homography, mapped, mapped_box
+from forms.layout import FieldSpec
+from forms.page import AlignedPage, Page, Pixels
+from segmentation.grey import darkness, to_grey
+
+PIXELS_PER_MM = 8.0
+"""About 200 dpi: a digit 4 mm high has 32 pixels, more than the network looks at."""
+MARGIN_MM = 2.5
+"""Paper shown around the printed frame: digits overshoot their boxes."""
+SNAP_MM = 1.2
+"""How far a printed frame may stand from its place: paper bends, and printers shift."""
+LINE_HEIGHT = 96
+"""Height that a whole image is scaled to when it is one cut field, pixels."""
+
+
+def cut_fields(aligned: AlignedPage) -> list[FieldImage]:
+    """All fields of an aligned page, in the layout's order."""
+    grey = to_grey(aligned.page.pixels)
+    return [_cut(aligned, grey, spec) for spec in aligned.layout.fields]
+
+
+def cut_whole(page: Page, spec: FieldSpec) -> FieldImage:
+    """A page that is one field: the whole image, scaled to LINE_HEIGHT."""
+    grey = to_grey(page.pixels)
+    scale = LINE_HEIGHT / grey.shape[0]
+    interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    pixels = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=interpolation), dtype=np.uint8)
+    to_page = np.diag([grey.shape[1] / pixels.shape[1], grey.shape[0] / pixels.shape[0], 1.0])
+    return FieldImage(page, spec, pixels, to_page, Box(0, 0, pixels.shape[1], pixels.shape[0]))
+
+
+def page_box(field: FieldImage, box: Box) -> Box:
+    """A box of a field image in pixels of its page."""
+    return mapped_box(field.to_page, box)
+
+
+def _cut(aligned: AlignedPage, grey: Pixels, spec: FieldSpec) -> FieldImage:
+    transform = aligned.anchors.get(spec.anchor or "", aligned.transform)
+    pixels, to_page = _window(grey, transform, spec.box)
+    frame = Box(MARGIN_MM, MARGIN_MM, spec.box.width, spec.box.height).scaled(PIXELS_PER_MM, PIXELS_PER_MM)
+    dx, dy = _snap(pixels, frame, spec.cells or 1)
+    if dx or dy:
+        moved = spec.box.shifted(dx / PIXELS_PER_MM, dy / PIXELS_PER_MM)
+        pixels, to_page = _window(grey, transform, moved)
+    cells = spec.cells or 0
+    edges = tuple(frame.x + frame.width * i / cells for i in range(cells + 1)) if cells else ()
+    return FieldImage(aligned.page, spec, pixels, to_page, frame, edges)
+
+
+def _window(grey: Pixels, transform: Homography, box: Box) -> tuple[Pixels, Homography]:
+    """The paper around a box in millimetres, upright, and the way from its pixels to the page's."""
+    size = np.rint((np.array([box.width, box.height]) + 2 * MARGIN_MM) * PIXELS_PER_MM).astype(int)
+    to_mm = np.array(
+        [[1 / PIXELS_PER_MM, 0, box.x - MARGIN_MM], [0, 1 / PIXELS_PER_MM, box.y - MARGIN_MM], [0, 0, 1.0]]
+    )
+    to_page = transform @ to_mm
+    corners = mapped(to_page, np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+    # Where the page is finer than the window, area averaging must come before sampling.
+    shrink = float(np.linalg.norm(corners[1:] - corners[0], axis=1).min())
+    source, pre = grey, np.eye(3)
+    if shrink >= 2:
+        x, y, width, height = mapped_box(to_page, Box(0, 0, *size.tolist())).grown(4, 4).rounded()
+        x0, y0 = max(0, x), max(0, y)
+        region = grey[y0 : max(y0 + 1, y + height), x0 : max(x0 + 1, x + width)]
+        factor = 1 / int(shrink)
+        source = np.asarray(cv2.resize(region, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        fx, fy = source.shape[1] / region.shape[1], source.shape[0] / region.shape[0]
+        pre = np.array([[fx, 0, -x0 * fx], [0, fy, -y0 * fy], [0, 0, 1.0]])
+    pixels = cv2.warpPerspective(
+        source, pre @ to_page, size.tolist(), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(pixels, dtype=np.uint8), to_page
+
+
+def _snap(pixels: Pixels, frame: Box, cells: int) -> tuple[float, float]:
+    """By how many pixels the printed frame and its cell borders stand off their place; 0 where they cannot be seen."""
+    ink = darkness(pixels).astype(np.float32)
+    reach = round(SNAP_MM * PIXELS_PER_MM)
+    x0, y0, width, height = frame.rounded()
+    columns = ink[max(0, y0) : y0 + height].mean(axis=0)
+    rows = ink[:, max(0, x0) : x0 + width].mean(axis=1)
+    borders = [x0 + width * i / cells for i in range(cells + 1)]
+    return _shift(columns, borders, reach), _shift(rows, [y0, y0 + height], reach)
+
+
+def _shift(profile: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]", places: list[float], reach: int) -> float:
+    """The shift within `reach` that brings the most of a profile's peaks under the expected places; 0 where none stands out."""
+    smooth = np.convolve(profile, [0.5, 1.0, 0.5], mode="same")
+    background = float(np.median(smooth))
+    shifts = np.arange(-reach, reach + 1)
+    index = np.clip(np.rint(np.array(places)[:, None] + shifts[None]).astype(int), 0, len(smooth) - 1)
+    # The weakest borders count most: a digit's upright stroke imitates one border, never all of them.
+    score = np.sqrt(np.clip(smooth[index] - background, 0, None)).mean(axis=0) - 0.02 * np.abs(shifts)
+    best = int(score.argmax())
+    return float(shifts[best]) if score[best] > score[reach] + 0.8 else 0.0
