@@ -1,0 +1,82 @@
+"""Taking the image of a page out of its PDF, pixel by pixel as it was scanned: any renderer would resample it."""
+
+from contextlib import closing
+
+import numpy as np
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from forms.errors import UnreadableFileError
+from forms.page import Pixels
+from segmentation.opening.embedded import FullPageImage
+from segmentation.opening.limits import check_size
+from segmentation.opening.raster import plain, rgb
+
+END_OF_JPEG = b"\xff\xd9"
+
+
+def taken_out(found: FullPageImage) -> Pixels:
+    """The pixels of a full-page image, upright as the page is shown.
+
+    Raises TooLargeError where there are too many, UnreadableFileError where the image's data is damaged or incomplete.
+    """
+    check_size(*found.size)
+    with closing(found.image.get_bitmap()) as bitmap:
+        array = bitmap.to_numpy()
+        if array.ndim == 3:
+            pixels = rgb(array)
+        elif _is_stencil(found.image):
+            pixels = _inked(array, found.image)
+        else:
+            pixels = array.copy()
+    if _ends_in_one_colour(pixels) and not _is_complete(found.image):
+        raise UnreadableFileError("the image of the page is cut short; copy or scan it again")
+    return plain(_turned(pixels, found))
+
+
+def _turned(pixels: Pixels, found: FullPageImage) -> Pixels:
+    """An image as its matrix puts it on the page, then turned as the page is.
+
+    The matrix takes the unit square, y upwards, to the page: a and d keep the axes, b and c swap them, and what is
+    negative runs backwards (ISO 32000-1, 8.3.3).
+    """
+    matrix = found.matrix
+    if found.swaps_axes:
+        across, down = matrix.c < 0, matrix.b < 0
+        pixels = np.swapaxes(pixels, 0, 1)
+    else:
+        across, down = matrix.a > 0, matrix.d > 0
+    pixels = pixels[:: 1 if down else -1, :: 1 if across else -1]
+    return np.rot90(pixels, -(found.rotation // 90))
+
+
+def _is_stencil(image: pdfium.PdfImage) -> bool:
+    """Whether the image is a mask through which ink is poured, as bilevel scans often are."""
+    metadata = image.get_metadata()
+    return bool(metadata.bits_per_pixel == 1 and metadata.colorspace == raw.FPDF_COLORSPACE_UNKNOWN)
+
+
+def _inked(mask: Pixels, image: pdfium.PdfImage) -> Pixels:
+    """A stencil, 255 where ink goes through, on white paper; coloured ink becomes the grey of its luminance."""
+    red, green, blue, alpha = (raw.c_uint() for _ in range(4))
+    raw.FPDFPageObj_GetFillColor(image, red, green, blue, alpha)
+    luminance = 0.299 * red.value + 0.587 * green.value + 0.114 * blue.value  # ITU-R BT.601
+    grey = 255 - (255 - luminance) * alpha.value / 255
+    return np.where(mask > 0, np.uint8(round(grey)), np.uint8(255)).astype(np.uint8, copy=False)
+
+
+def _ends_in_one_colour(pixels: Pixels) -> bool:
+    """Whether the last row has one colour: PDFium fills up what it could not decode."""
+    return bool((pixels[-1] == pixels[-1, :1]).all())
+
+
+def _is_complete(image: pdfium.PdfImage) -> bool:
+    """Whether the image's data lasts to its last row, as far as its compression lets us tell."""
+    filters = image.get_filters(skip_simple=True)
+    if not filters:
+        width, height = image.get_px_size()
+        row = -(-width * image.get_metadata().bits_per_pixel // 8)
+        return bool(len(image.get_data(decode_simple=True)) >= row * height)
+    if filters == ["DCTDecode"]:
+        return END_OF_JPEG in bytes(image.get_data(decode_simple=True))[-1024:]
+    return True

@@ -1,0 +1,53 @@
+"""What every file format brings: how to recognise it, and how to open it as a row of sheets."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from forms.page import Pixels
+
+
+class MediaType(StrEnum):
+    """The kinds of file that can be read, by their registered names."""
+
+    PDF = "application/pdf"
+    TIFF = "image/tiff"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The picture of one page."""
+
+    pixels: Pixels
+    """Upright; grey (height, width), or (height, width, 3) RGB where there is colour."""
+    dpi: float | None
+    """Pixels per inch as the file says it; None where it does not."""
+
+
+class OpenFile(Protocol):
+    """A file whose pages can be taken out one by one."""
+
+    def count(self) -> int:
+        """How many pages there are."""
+
+    def sheet(self, index: int) -> Sheet:
+        """The page at `index`, counted from 0.
+
+        Raises MissingFileError where there is none, another InputError where it cannot be read.
+        """
+
+
+@dataclass(frozen=True)
+class Format:
+    """One file format."""
+
+    media_type: MediaType
+    recognises: Callable[[bytes], bool]
+    """Whether a file that starts with these bytes (its first 1,024) is of this format."""
+    open: Callable[[Path], AbstractContextManager[OpenFile]]
+    """Opens a file; raises an InputError where it is damaged, encrypted, empty or too large."""

@@ -1,0 +1,72 @@
+"""PDF: each page as the one image that fills it, taken out as it is, or else drawn at 300 dpi."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from forms.errors import EmptyFileError, EncryptedFileError, UnreadableFileError
+from segmentation.opening.embedded import full_page_image
+from segmentation.opening.extraction import taken_out
+from segmentation.opening.limits import no_such_page
+from segmentation.opening.media import Format, MediaType, OpenFile, Sheet
+from segmentation.opening.rendering import DPI, drawn, rendered
+
+LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+TAIL = 2048
+"""Bytes at the end in which an undamaged file says %%EOF; some programs append a little after it."""
+MASKS = (b"/SMask", b"/Mask")
+"""Names in the dictionary of an image that is partly see-through. Dictionaries of images are never compressed."""
+
+
+@dataclass(frozen=True)
+class _Document:
+    path: Path
+    pdf: pdfium.PdfDocument
+    has_masks: bool
+
+    def count(self) -> int:
+        return len(self.pdf)
+
+    def sheet(self, index: int) -> Sheet:
+        if index >= len(self.pdf):
+            raise no_such_page(index)
+        try:
+            with closing(self.pdf[index]) as page:
+                found = full_page_image(page)
+                if found is None:
+                    return Sheet(rendered(self.path, index, page), float(DPI))
+                if self.has_masks:
+                    return Sheet(drawn(page, *found.size), found.dpi)
+                return Sheet(taken_out(found), found.dpi)
+        except pdfium.PdfiumError as error:
+            raise UnreadableFileError("the page is damaged; export or scan it again") from error
+
+
+@contextmanager
+def _open_pdf(path: Path) -> Iterator[OpenFile]:
+    pdf = _document(path)
+    with pdf, path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        has_end = content.rfind(b"%%EOF", max(0, len(content) - TAIL)) >= 0
+        if not has_end and not raw.FPDF_DocumentHasValidCrossReferenceTable(pdf):
+            raise UnreadableFileError("cut short: its end is missing; copy or scan it again")
+        has_masks = any(content.find(name) >= 0 for name in MASKS)
+        yield _Document(path, pdf, has_masks)
+
+
+def _document(path: Path) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        if error.err_code in LOCKED:
+            raise EncryptedFileError("asks for a password; save it without one") from error
+        if error.err_code == raw.FPDF_ERR_SUCCESS:  # it was understood, and there is no page in it
+            raise EmptyFileError("the document has no pages; scan or export it again") from error
+        raise UnreadableFileError("damaged or cut short; copy or scan it again") from error
+
+
+PDF = Format(MediaType.PDF, lambda head: b"%PDF-" in head, _open_pdf)

@@ -1,0 +1,45 @@
+"""TIFF: any number of pages, grey, colour or bilevel (fax G3 and G4 included)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from segmentation.opening.limits import MAX_PAGES, no_such_page
+from segmentation.opening.media import Format, MediaType, OpenFile, Sheet
+from segmentation.opening.raster import decoded, decoding, opened
+
+SIGNATURES = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+"""Little and big endian, classic and BigTIFF."""
+
+
+@dataclass(frozen=True)
+class _Pages:
+    image: Image.Image
+
+    def count(self) -> int:
+        number = 0
+        with decoding(), suppress(EOFError):
+            while number <= MAX_PAGES:  # one more than allowed is enough to know
+                self.image.seek(number)
+                number += 1
+        return number
+
+    def sheet(self, index: int) -> Sheet:
+        try:
+            with decoding():
+                self.image.seek(index)
+        except EOFError as error:
+            raise no_such_page(index) from error
+        return decoded(self.image)
+
+
+@contextmanager
+def _open_tiff(path: Path) -> Iterator[OpenFile]:
+    with opened(path, "TIFF") as image:
+        yield _Pages(image)
+
+
+TIFF = Format(MediaType.TIFF, lambda head: head.startswith(SIGNATURES), _open_tiff)
