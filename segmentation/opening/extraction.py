@@ -1,7 +1,5 @@
 """Taking the image of a page out of its PDF, pixel by pixel as it was scanned: any renderer would resample it."""
 
-from contextlib import closing
-
 import numpy as np
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -21,14 +19,14 @@ def taken_out(found: FullPageImage) -> Pixels:
     Raises TooLargeError where there are too many, UnreadableFileError where the image's data is damaged or incomplete.
     """
     check_size(*found.size)
-    with closing(found.image.get_bitmap()) as bitmap:
-        array = bitmap.to_numpy()
-        if array.ndim == 3:
-            pixels = rgb(array)
-        elif _is_stencil(found.image):
-            pixels = _inked(array, found.image)
-        else:
-            pixels = array.copy()
+    bitmap = found.image.get_bitmap()
+    array = bitmap.to_numpy()  # only a view: PDFium frees the memory with the bitmap, so all below copy
+    if array.ndim == 3:
+        pixels = rgb(array)
+    elif _is_stencil(found.image):
+        pixels = _inked(array, found.image)
+    else:
+        pixels = array.copy()
     if _ends_in_one_colour(pixels) and not _is_complete(found.image):
         raise UnreadableFileError("the image of the page is cut short; copy or scan it again")
     return plain(_turned(pixels, found))

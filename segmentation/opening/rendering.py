@@ -2,7 +2,6 @@
 
 import math
 import shutil
-from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -41,10 +40,10 @@ def rendered(path: Path, index: int, page: pdfium.PdfPage) -> Pixels:
 def drawn(page: pdfium.PdfPage, width: int, height: int) -> Pixels:
     """A page drawn by PDFium on white paper of `width` by `height` pixels."""
     check_size(width, height)
-    with closing(pdfium.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGR)) as bitmap:
-        bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-        raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, raw.FPDF_ANNOT)
-        return plain(rgb(bitmap.to_numpy()))
+    bitmap = pdfium.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGR)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+    raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, raw.FPDF_ANNOT)
+    return plain(rgb(bitmap.to_numpy()))
 
 
 def has_poppler() -> bool:
