@@ -54,7 +54,7 @@ def printed_cheque(dpi: float, rng: np.random.Generator) -> Pixels:
     return np.asarray(np.clip(np.rint(print_only * light), 0, 255), dtype=np.uint8)
 
 
-def draw_cheque(seed: int, dpi: float = 150, date: str = "24112026", amount: str = "3,97,000/-") -> DrawnCheque:
+def draw_cheque(seed: int, date: str, amount: str, dpi: float = 150) -> DrawnCheque:
     """A filled cheque: `date` as eight digits DDMMYYYY, `amount` of digits and marks; seeded."""
     rng = np.random.default_rng([seed, 3])
     writer, scale = Writer(seed), dpi / 25.4
