@@ -1,0 +1,67 @@
+"""A worker as a program of its own, whose reader is small and honest: it reads how bright a page is.
+
+    python -m tests.worker.standin DATABASE_URL BROKER_URL HOME [TASK_SECONDS]
+
+It works until every document has ended. Some brightnesses make it misbehave on purpose; each is named after the fault.
+"""
+
+import os
+import signal
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+from forms.geometry import Box
+from forms.page import Page
+from forms.reading import Character, PageReading, PageState, Reading, Status
+from forms.reason import Reason, ReasonCode
+from segmentation.opening import count_pages, open_page
+from storage.store import open_store
+from worker.app import QueuePlan
+from worker.bench import Bench
+from worker.run import work_until_done
+
+KILLS_ITS_PROCESS, KILLS_ITS_PROCESS_ONCE, RAISES, HANGS, UNIDENTIFIED = 201, 202, 203, 204, 205
+
+
+def read_brightness(page: Page, choice: str, once: Path) -> PageReading:
+    """One field, `brightness`, whose text is the mean of the page's pixels in three digits."""
+    brightness = round(float(page.pixels.mean()))
+    _misbehave(brightness, once)
+    if brightness == UNIDENTIFIED:
+        reason = Reason(ReasonCode.UNIDENTIFIED, "no known layout fits")
+        return PageReading(page.scan, page.number, page.size, page.dpi, None, PageState.UNIDENTIFIED, reason)
+    box = Box(0.0, 0.0, 8.0, 8.0)
+    text = f"{brightness:03d}"
+    characters = tuple(Character(character, 0.99, box, None) for character in text)
+    status, reason = (Status.ACCEPTED, None) if brightness > 99 else (Status.REVIEW, Reason(ReasonCode.SUM, "dark"))
+    reading = Reading("brightness", "number", text, text, 0.97, status, reason, box, characters, f"mean-{choice}")
+    return PageReading(page.scan, page.number, page.size, page.dpi, None, PageState.READ, readings=(reading,))
+
+
+def _misbehave(brightness: int, once: Path) -> None:
+    if brightness == KILLS_ITS_PROCESS:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if brightness == KILLS_ITS_PROCESS_ONCE and not once.exists():
+        once.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    if brightness == RAISES:
+        raise RuntimeError("a fault in the reader")
+    if brightness == HANGS:
+        time.sleep(600)
+
+
+def main(database_url: str, broker_url: str, home: Path, task_seconds: float) -> None:
+    """Work with two processes until all is done."""
+
+    def open_bench(worker: str, lease: float) -> Bench:
+        read = partial(read_brightness, once=home / "killed-once")
+        return Bench(open_store(database_url, home), count_pages, open_page, read, worker, lease)
+
+    plan = QueuePlan(broker_url, concurrency=2, task_seconds=task_seconds)
+    work_until_done(plan, open_store(database_url, home), open_bench)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), float(sys.argv[4]) if len(sys.argv) > 4 else 60.0)

@@ -1,0 +1,52 @@
+"""The Celery app and how it is set."""
+
+from dataclasses import dataclass
+
+from celery import Celery
+
+KILL_SECONDS = 10.0
+"""How long a task that is told to stop may take to do so before its process is killed."""
+
+
+@dataclass(frozen=True)
+class QueuePlan:
+    """What a worker is told about its queue."""
+
+    broker_url: str
+    """memory:// within this worker alone, redis://… across machines."""
+    concurrency: int
+    """How many processes work."""
+    task_seconds: float = 120.0
+    """How long one page or one splitting may take."""
+
+    @property
+    def lease(self) -> float:
+        """Seconds a claim holds: longer than any task can live."""
+        return self.task_seconds + 2 * KILL_SECONDS
+
+
+def build_app(plan: QueuePlan) -> Celery:
+    """A Celery app without tasks. Messages are JSON; results are rows in our own database, so there is no backend."""
+    app = Celery("inkfield", broker=plan.broker_url, set_as_current=False)
+    app.conf.update(
+        accept_content=["json"],
+        task_serializer="json",
+        task_ignore_result=True,
+        task_default_queue="inkfield",
+        task_time_limit=plan.task_seconds + KILL_SECONDS,
+        task_soft_time_limit=plan.task_seconds,
+        broker_connection_retry_on_startup=True,
+        # How often an empty memory:// queue is looked at; other brokers know no such option.
+        broker_transport_options={"polling_interval": 0.02} if plan.broker_url.startswith("memory:") else {},
+        worker_concurrency=plan.concurrency,
+        worker_prefetch_multiplier=4,
+        worker_pool="prefork",
+        # A process loads its network before it says it is up.
+        worker_proc_alive_timeout=120.0,
+        worker_max_tasks_per_child=2000,
+        worker_enable_remote_control=False,
+        worker_send_task_events=False,
+        worker_redirect_stdouts=False,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+    )
+    return app

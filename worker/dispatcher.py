@@ -1,0 +1,125 @@
+"""The dispatcher: looks at the rows, rings a bell for what waits, and picks up what was dropped.
+
+The database is the queue of record and the broker only a bell. A bell may be lost, or rung twice: the row is claimed by
+compare-and-set, so the second ring finds nothing to do, and a row that still waits after a while is rung for again.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from storage.store import Store
+from worker.fork_gate import ForkGate
+
+log = logging.getLogger(__name__)
+
+TRUST_SECONDS = 30.0
+"""How long a bell is trusted to be heard."""
+
+BUSY_SECONDS = 0.05
+IDLE_SECONDS = 0.25
+SWEEP_SECONDS = 0.5
+TROUBLE_SECONDS = 2.0
+
+
+class Bell(Protocol):
+    """Tells whoever listens that a row waits."""
+
+    def split_document(self, document: str) -> None:
+        """Say that a document waits to be split."""
+
+    def read_page(self, page_id: int) -> None:
+        """Say that a page waits to be read."""
+
+
+@dataclass
+class Dispatcher:
+    """Rings for the rows of `store`. Only its own thread may call `run`."""
+
+    store: Store
+    bell: Bell
+    worker: str
+    depth: int
+    """How many bells may be rung ahead of the work."""
+    gate: ForkGate
+    on_empty: Callable[[], None]
+    """Called whenever nothing at all is left to do."""
+    _documents: deque[str] = field(init=False)
+    _pages: deque[int] = field(init=False)
+    _swept: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._documents, self._pages = deque(maxlen=self.depth), deque(maxlen=self.depth)
+
+    def run(self, stop: threading.Event) -> None:
+        """Look, ring and pick up until `stop` is set; trouble with a service is waited out."""
+        pause = self._guarded(self._start)
+        while not stop.wait(pause):
+            pause = self._guarded(self._turn)
+
+    def _guarded(self, action: Callable[[], float]) -> float:
+        """Do one thing with the database open, and close it before the process may fork again."""
+        with self.gate:
+            try:
+                return action()
+            except Exception:
+                # Whatever it is, the next turn may fare better; a dispatcher that ended would be a silent standstill.
+                log.exception("the dispatcher goes on in %.0f s", TROUBLE_SECONDS)
+                return TROUBLE_SECONDS
+            finally:
+                self.store.close()
+
+    def _start(self) -> float:
+        self.store.bells.forget()
+        return 0.0
+
+    def _turn(self) -> float:
+        self._sweep()
+        rung = self._ring(self.depth - self.store.bells.waiting(list(self._pages), list(self._documents)))
+        if rung:
+            return BUSY_SECONDS
+        if not self.store.bells.anything_open():
+            self.on_empty()
+            return IDLE_SECONDS
+        return BUSY_SECONDS
+
+    def _ring(self, room: int) -> int:
+        """Ring for up to `room` rows; documents first, since splitting is quick and tells what there is to do."""
+        if room <= 0:
+            return 0
+        documents = self.store.bells.due_documents(room, TRUST_SECONDS)
+        for document in documents:
+            self.bell.split_document(document)
+        pages = self.store.bells.due_pages(room - len(documents), TRUST_SECONDS) if room > len(documents) else []
+        for page_id in pages:
+            self.bell.read_page(page_id)
+        self._documents.extend(documents)
+        self._pages.extend(pages)
+        return len(documents) + len(pages)
+
+    def _sweep(self) -> None:
+        """Hand back what dead processes held and give up what nobody can finish, now and then."""
+        if time.monotonic() - self._swept < SWEEP_SECONDS:
+            return
+        self._swept = time.monotonic()
+        for page_id in self.store.pages.release_lost(self.worker, _is_alive):
+            log.warning("page row %d is queued again: the process that read it is gone", page_id)
+        for page_id in self.store.pages.give_up():
+            log.error("page row %d is quarantined", page_id)
+        for document in self.store.documents.give_up():
+            log.error("document %s is given up", document)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

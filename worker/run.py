@@ -1,0 +1,146 @@
+"""Running a worker: a parent that forks processes and rings the bell for them, until told to stop."""
+
+import logging
+import os
+import signal
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from celery import signals
+from kombu.exceptions import OperationalError
+
+from forms.errors import ServiceError
+from storage.store import Store
+from worker.app import QueuePlan, build_app
+from worker.bench import Bench
+from worker.dispatcher import Dispatcher
+from worker.fork_gate import ForkGate
+from worker.tasks import CeleryBell, register_tasks
+
+log = logging.getLogger(__name__)
+
+OpenBench = Callable[[str, float], Bench]
+"""Opens the bench of this process; given the worker's name and the seconds a claim holds."""
+
+
+def work_on(plan: QueuePlan, store: Store, open_bench: OpenBench) -> None:
+    """Work until the process is told to stop (SIGTERM or SIGINT; what is begun is finished).
+
+    `store` is used by the dispatcher alone; `open_bench` is called once in each process, after the fork. Raises
+    ServiceError where the broker cannot be reached.
+    """
+    _work(plan, store, open_bench, on_empty=lambda: None)
+
+
+def work_until_done(plan: QueuePlan, store: Store, open_bench: OpenBench) -> None:
+    """The same, but end as soon as every document has ended."""
+    _work(plan, store, open_bench, on_empty=_stop_once())
+
+
+def _work(plan: QueuePlan, store: Store, open_bench: OpenBench, on_empty: Callable[[], None]) -> None:
+    app = build_app(plan)
+    name = uuid.uuid4().hex
+    bench = _opened_once(lambda: open_bench(name, plan.lease))
+    register_tasks(app, bench)
+    _check_broker(app, plan.broker_url)
+    depth = 16 + 8 * plan.concurrency
+    dispatcher = Dispatcher(store, CeleryBell(app), name, depth, ForkGate(), on_empty)
+    with _own_logging(), _open_in_each_process(bench), _dispatching(dispatcher):
+        worker = app.Worker(
+            hostname=f"inkfield@{name}", quiet=True, without_gossip=True, without_mingle=True, without_heartbeat=True
+        )
+        worker.start()
+
+
+def _opened_once(open_bench: Callable[[], Bench]) -> Callable[[], Bench]:
+    opened: list[Bench] = []
+
+    def bench() -> Bench:
+        if not opened:
+            opened.append(open_bench())
+        return opened[0]
+
+    return bench
+
+
+def _check_broker(app: Any, url: str) -> None:  # noqa: ANN401 - Celery is untyped
+    """Say at once that a broker is not there; later interruptions are waited out."""
+    try:
+        with app.connection_for_read() as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0.2, timeout=5)
+    except OperationalError as error:
+        raise ServiceError(
+            f"the broker {_without_password(url)} does not answer; start it, or use memory://"
+        ) from error
+
+
+def _without_password(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"
+
+
+@contextmanager
+def _dispatching(dispatcher: Dispatcher) -> Iterator[None]:
+    """Run the dispatcher beside the worker, from its readiness to its shutdown."""
+    stop = threading.Event()
+    thread = threading.Thread(target=dispatcher.run, args=(stop,), name="dispatcher", daemon=True)
+
+    def start(**_: object) -> None:
+        thread.start()
+
+    def end(**_: object) -> None:
+        stop.set()
+
+    signals.worker_ready.connect(start)
+    signals.worker_shutting_down.connect(end)
+    try:
+        yield
+    finally:
+        stop.set()
+        if thread.is_alive():
+            thread.join(timeout=10.0)
+        signals.worker_ready.disconnect(start)
+        signals.worker_shutting_down.disconnect(end)
+
+
+@contextmanager
+def _open_in_each_process(bench: Callable[[], Bench]) -> Iterator[None]:
+    """Open the bench before a process takes its first task; if that fails, the first task tries again and says why."""
+
+    def opened(**_: object) -> None:
+        bench()
+
+    signals.worker_process_init.connect(opened)
+    try:
+        yield
+    finally:
+        signals.worker_process_init.disconnect(opened)
+
+
+@contextmanager
+def _own_logging() -> Iterator[None]:
+    """Leave logging as the command line has set it up."""
+
+    def keep(**_: object) -> None:
+        log.debug("logging stays as it is")
+
+    signals.setup_logging.connect(keep)
+    try:
+        yield
+    finally:
+        signals.setup_logging.disconnect(keep)
+
+
+def _stop_once() -> Callable[[], None]:
+    """A call that asks this process to finish, the way an operator would, the first time it is made."""
+    asked = threading.Event()
+
+    def stop() -> None:
+        if not asked.is_set():
+            asked.set()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    return stop
