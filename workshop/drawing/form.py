@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -67,8 +68,9 @@ def teaching_form() -> PrintedForm:
     return PrintedForm(shipped_layout("teaching_form"), labels, 6.0, ((52.0, 128.0, 187.6),))
 
 
+@lru_cache(maxsize=4)
 def printed(form: PrintedForm, dpi: float) -> Pixels:
-    """The empty form on a perfectly white sheet, RGB."""
+    """The empty form on a perfectly white sheet, RGB; read-only, because every sheet of a form is the same."""
     layout = form.layout
     press = Press.with_sheet(layout.width, layout.height, dpi)
     half = form.mark_size / 2
@@ -80,7 +82,9 @@ def printed(form: PrintedForm, dpi: float) -> Pixels:
         press.text(label.text, label.x, label.y, label.size, label.colour)
     for x0, x1, y in form.rules:
         press.rule((x0, y), (x1, y), 0.2, GREY)
-    return press.pixels()
+    sheet = press.pixels()
+    sheet.setflags(write=False)
+    return sheet
 
 
 def filled(

@@ -114,13 +114,12 @@ def _smooth_noise(height: int, width: int, radius: float, rng: np.random.Generat
 def lay_ink(paper: Pixels, mask: Mask, pen: Pen, x: int, y: int) -> Pixels:
     """A copy of `paper` with the ink on it, the mask's top left pixel at (x, y); what falls off the edge is lost."""
     inked = paper.copy()
-    height, width = paper.shape[:2]
-    cover = overlaid([Blot(mask, x, y)], width, height)
-    rows, columns = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
-    if not len(rows):
+    left, top = max(0, x), max(0, y)
+    right, bottom = min(paper.shape[1], x + mask.shape[1]), min(paper.shape[0], y + mask.shape[0])
+    if left >= right or top >= bottom:
         return inked
-    part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    amount = cover[part].astype(np.float32) / 255 * pen.strength
+    part = np.s_[top:bottom, left:right]
+    amount = mask[top - y : bottom - y, left - x : right - x].astype(np.float32) / 255 * pen.strength
     if paper.ndim == 2:
         grey = float(np.dot(pen.colour, (0.299, 0.587, 0.114)))
         inked[part] = np.rint(paper[part] * (1 - amount * (1 - grey / 255)))

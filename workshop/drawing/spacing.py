@@ -24,15 +24,16 @@ def distance(left: Mask, right: Mask, gap: Gap, height: float) -> float:
     Overhanging digits may slip over their neighbours, but by a quarter of the height at most.
     """
     rows = max(left.shape[0], right.shape[0])
-    ends = _profile(left[:, ::-1], rows)
-    starts = _profile(right, rows)
-    narrowest = float(np.min(ends + starts))
-    overhang = min(narrowest, 0.25 * height) if np.isfinite(narrowest) else 0.0
+    white = _profile(left[:, ::-1], rows) + _profile(right, rows)
+    white = white[np.isfinite(white)]
+    if not len(white):
+        return float(left.shape[1] + gap.size * height)
+    overhang = min(float(white.min()), 0.25 * height)
     if gap.size > 0:
-        overhang *= 0.5
-    # However far they overlap, half of the narrower one stays free.
-    covered = min(overhang - gap.size * height, max(overhang, 0.5 * min(left.shape[1], right.shape[1])))
-    return float(left.shape[1] - covered)
+        return float(left.shape[1] - 0.5 * overhang + gap.size * height)
+    # Where they overlap they cross: parallel strokes that cover each other could be read by nobody.
+    crossing = float(np.quantile(white, 0.15))
+    return float(left.shape[1] - min(overhang - gap.size * height, max(overhang, crossing)))
 
 
 def _profile(mask: Mask, rows: int) -> NDArray[np.float64]:
