@@ -48,6 +48,8 @@ class Candidates:
     field: FieldImage
     pieces: tuple[Box, ...]
     spans: tuple[Candidate, ...]
+    marks: tuple[Box, ...]
+    """Points, commas and other things too small for a digit, pixels of the field image; they stand beside the pieces."""
     text_height: float
     """Height of a digit in this field as far as it can be told, pixels of the field image."""
 

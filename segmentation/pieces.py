@@ -1,0 +1,155 @@
+"""Pieces: the connected components of a field's ink, those that are not writing dropped, the wide ones cut at their valleys."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.field import FieldImage
+from forms.geometry import Box
+from forms.page import Pixels
+from segmentation.cleaning import Ink
+
+SPECK = 14
+"""Components with less ink are dirt, pixels."""
+WIDE = 0.75
+"""A component wider than this, as a share of the text height, may be several digits."""
+VALLEY = 0.7
+"""A cut goes where ink and extent of a column, averaged, are at most this share of the text height."""
+APART = 0.2
+"""Cuts are at least this far apart, as a share of the text height."""
+CLOSEST = 0.35
+"""Most cuts in a component: one for each so many text heights of its width."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of the ink that is never divided further."""
+
+    box: Box
+    mask: NDArray[np.bool_]
+    """True on the piece's ink, the size of its box."""
+    cell: int
+    """The comb cell it lies in; 0 in an open field."""
+
+    @property
+    def ink(self) -> int:
+        """Number of its pixels."""
+        return int(self.mask.sum())
+
+
+def writing(ink: Ink, field: FieldImage) -> list[Piece]:
+    """The components of a field's ink that may be writing, whole, in no order."""
+    left = max((x for x in ink.rules.dividers if x < field.frame.x + 0.4 * field.frame.width), default=-1.0)
+    inside = [piece for piece in components(ink.mask) if _belongs(piece, field) and piece.box.centre[0] >= left]
+    return [Piece(piece.box, piece.mask, _cell(piece.box, field)) for piece in inside]
+
+
+def components(mask: Pixels) -> list[Piece]:
+    """The connected components of a mask (255 on ink) with more ink than a speck, all in cell 0."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    pieces = []
+    for index in range(1, len(stats)):
+        x, y, width, height, area = (int(value) for value in stats[index])
+        if area >= SPECK:
+            pieces.append(Piece(Box(x, y, width, height), labels[y : y + height, x : x + width] == index, 0))
+    return pieces
+
+
+def drawn(pieces: list[Piece], shape: tuple[int, ...]) -> Pixels:
+    """Pieces drawn together into a mask (255 on ink) of the given height and width."""
+    mask = np.zeros(shape[:2], np.uint8)
+    for piece in pieces:
+        x, y, width, height = piece.box.rounded()
+        mask[y : y + height, x : x + width][piece.mask] = 255
+    return mask
+
+
+def _belongs(piece: Piece, field: FieldImage) -> bool:
+    """Whether a component lies in its field and is more than the rest of a printed rule."""
+    frame, box = field.frame, piece.box
+    if frame.x <= 0:
+        return True
+    if box.intersected(frame).area < 0.5 * box.area:
+        return False
+    near = max(4.0, min(12.0, 0.12 * frame.height))
+    if box.bottom < frame.y + near or box.y > frame.bottom - near:
+        return False
+    edges = field.cell_edges or (frame.x, frame.right)
+    return not any(box.x > edge - near and box.right < edge + near for edge in edges)
+
+
+def _cell(box: Box, field: FieldImage) -> int:
+    """Index of the comb cell that holds the middle of a box."""
+    if not field.cell_edges:
+        return 0
+    return int(np.clip(np.searchsorted(np.array(field.cell_edges), box.centre[0]) - 1, 0, len(field.cell_edges) - 2))
+
+
+def text_height(pieces: list[Piece]) -> float:
+    """The height of a digit, pixels: the median over the components with the most ink; 0 without any."""
+    if not pieces:
+        return 0.0
+    most = max(piece.ink for piece in pieces)
+    return float(np.median([piece.box.height for piece in pieces if piece.ink >= 0.35 * most]))
+
+
+def divided(piece: Piece, height: float) -> list[Piece]:
+    """A wide component cut at its valleys into pieces from left to right; others as they are."""
+    if piece.box.width <= WIDE * height:
+        return [piece]
+    cuts = _valleys(piece.mask, height)
+    bounds = [0, *cuts, piece.mask.shape[1]]
+    return [_slice(piece, a, b) for a, b in zip(bounds, bounds[1:], strict=False) if piece.mask[:, a:b].sum() >= SPECK // 2]
+
+
+def _valleys(mask: NDArray[np.bool_], height: float) -> list[int]:
+    """Columns to cut at, deepest valley first chosen, apart from each other, given from left to right.
+
+    A valley is where the column holds little ink or where upper and lower contour come close: two zeros that touch are
+    thin there although their rims make the column dark.
+    """
+    ink = mask.sum(axis=0).astype(np.float64)
+    rows = np.arange(mask.shape[0])[:, None]
+    top = np.where(mask, rows, mask.shape[0]).min(axis=0)
+    bottom = np.where(mask, rows, -1).max(axis=0)
+    extent = np.clip(bottom - top + 1, 0, None)
+    cost = np.convolve(0.5 * ink + 0.5 * extent, [0.25, 0.5, 0.25], mode="same") / height
+    apart, edge = max(3, round(APART * height)), max(2, round(0.15 * height))
+    most = int(np.ceil(len(cost) / (CLOSEST * height)))
+    chosen: list[int] = []
+    for column in np.argsort(cost, kind="stable"):
+        if cost[column] > VALLEY or len(chosen) == most:
+            break
+        if edge <= column < len(cost) - edge and all(abs(int(column) - other) >= apart for other in chosen):
+            chosen.append(int(column))
+    return sorted(chosen)
+
+
+def _slice(piece: Piece, start: int, end: int) -> Piece:
+    part = piece.mask[:, start:end]
+    rows, columns = np.nonzero(part)
+    top, bottom, left, right = int(rows.min()), int(rows.max()) + 1, int(columns.min()), int(columns.max()) + 1
+    box = Box(piece.box.x + start + left, piece.box.y + top, right - left, bottom - top)
+    return Piece(box, part[top:bottom, left:right], piece.cell)
+
+
+def united(a: Piece, b: Piece) -> Piece:
+    """Two pieces as one."""
+    box = a.box.joined(b.box)
+    mask = np.zeros((round(box.height), round(box.width)), bool)
+    for piece in (a, b):
+        y, x = round(piece.box.y - box.y), round(piece.box.x - box.x)
+        mask[y : y + piece.mask.shape[0], x : x + piece.mask.shape[1]] |= piece.mask
+    return Piece(box, mask, a.cell)
+
+
+def crop_of(pieces: list[Piece], grey: Pixels) -> tuple[Box, Pixels]:
+    """The box around pieces, and their ink's darkness in it with everything else 0."""
+    whole = pieces[0]
+    for other in pieces[1:]:
+        whole = united(whole, other)
+    x, y, width, height = whole.box.rounded()
+    mask = cv2.dilate(whole.mask.astype(np.uint8), np.ones((3, 3), np.uint8))
+    return whole.box, np.where(mask > 0, grey[y : y + height, x : x + width], 0).astype(np.uint8)

@@ -1,0 +1,104 @@
+"""Printed rules inside a field: the frame, the borders of cells, writing lines, dividers."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from forms.field import FieldImage
+from forms.page import Pixels
+
+NEAR_FRAME = 12
+"""How far from its place a frame's rule may still lie inside a field image, pixels (1.5 mm); less in small cells."""
+THICKEST = 8
+"""The thickest printed rule, its blur included, pixels (1 mm)."""
+
+
+@dataclass(frozen=True)
+class PrintedRules:
+    """The printed rules of a field."""
+
+    level: Pixels
+    """255 on a horizontal rule; the size of the field image."""
+    upright: Pixels
+    """255 on a vertical rule."""
+    darkness: float
+    """How dark they are, 0 to 255; 0 where there are none."""
+    dividers: tuple[float, ...]
+    """x of upright rules from top to bottom inside an open field, as behind a printed currency sign."""
+
+
+def find_printed_rules(dark: Pixels, field: FieldImage) -> PrintedRules:
+    """The printed rules in a field's darkness image.
+
+    Rules are long straight runs. Inside a frame a digit's strokes may be as long as a cell, so there short runs count
+    only where the frame or a cell border is known to be.
+    """
+    binary = np.where(dark > max(14.0, 0.25 * float(np.quantile(dark, 0.98))), 255, 0).astype(np.uint8)
+    framed = field.frame.x > 0
+    width, height = max(8, round(field.frame.width)), max(8, round(field.frame.height))
+    long = _level(binary, max(24, width // 2 if framed else round(0.6 * width)))
+    upright = np.zeros_like(binary)
+    dividers: tuple[float, ...] = ()
+    if framed:
+        cell = width / (len(field.cell_edges) - 1) if field.cell_edges else width
+        frame_rows, border_columns = _near_frame(field, binary, cell)
+        long = cv2.bitwise_or(long, cv2.bitwise_and(_level(binary, max(16, round(0.85 * cell))), frame_rows))
+        upright = cv2.bitwise_and(_upright(binary, max(16, round(0.75 * height))), border_columns)
+        if not field.cell_edges:
+            through = _upright(binary, round(0.85 * height))
+            dividers = _columns(through, field)
+            upright = cv2.bitwise_or(upright, through)
+    on = dark[cv2.bitwise_or(long, upright) > 0]
+    level, standing = np.asarray(long, dtype=np.uint8), np.asarray(upright, dtype=np.uint8)
+    return PrintedRules(level, standing, float(np.median(on)) if on.size else 0.0, dividers)
+
+
+def without_rules(ink: Pixels, rules: PrintedRules) -> Pixels:
+    """A mask of ink (255) without printed rules.
+
+    A rule's pixel goes where the ink across the rule is no thicker than a rule; where it is thicker, a stroke crosses
+    there and stays whole.
+    """
+    spread = np.ones((3, 3), np.uint8)
+    strokes_down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((THICKEST + 1, 1), np.uint8))
+    strokes_across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, THICKEST + 1), np.uint8))
+    level, upright = cv2.dilate(rules.level, spread), cv2.dilate(rules.upright, spread)
+    # Where two rules cross, both are thick in the other's direction.
+    crossing = cv2.dilate(cv2.bitwise_and(level, upright), np.ones((5, 5), np.uint8))
+    thin_level = cv2.bitwise_and(level, cv2.bitwise_not(strokes_down))
+    thin_upright = cv2.bitwise_and(upright, cv2.bitwise_not(strokes_across))
+    printed = cv2.bitwise_or(crossing, cv2.bitwise_or(thin_level, thin_upright))
+    return np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(printed)), dtype=np.uint8)
+
+
+def _level(binary: Pixels, length: int) -> Pixels:
+    thick = cv2.dilate(binary, np.ones((3, 1), np.uint8))
+    return np.asarray(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), dtype=np.uint8)
+
+
+def _upright(binary: Pixels, length: int) -> Pixels:
+    thick = cv2.dilate(binary, np.ones((1, 3), np.uint8))
+    return np.asarray(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)), dtype=np.uint8)
+
+
+def _near_frame(field: FieldImage, binary: Pixels, cell: float) -> tuple[Pixels, Pixels]:
+    """Where the frame's level rules may lie, and where its uprights and cell borders may, as 255."""
+    rows, columns = np.zeros_like(binary), np.zeros_like(binary)
+    near = max(4, min(NEAR_FRAME, round(0.14 * field.frame.height), round(0.14 * cell)))
+    for y in (field.frame.y, field.frame.bottom):
+        rows[max(0, round(y) - near) : round(y) + near] = 255
+    for x in field.cell_edges or (field.frame.x, field.frame.right):
+        columns[:, max(0, round(x) - near) : round(x) + near] = 255
+    return rows, columns
+
+
+def _columns(through: Pixels, field: FieldImage) -> tuple[float, ...]:
+    """x of upright rules strictly inside the frame."""
+    inside = np.nonzero((through > 0).sum(axis=0) > 0.6 * field.frame.height)[0]
+    if inside.size == 0:
+        return ()
+    groups = np.split(inside, np.nonzero(np.diff(inside) > 3)[0] + 1)
+    centres = [float(group.mean()) for group in groups]
+    low, high = field.frame.x + NEAR_FRAME, field.frame.right - NEAR_FRAME
+    return tuple(x for x in centres if low < x < high)

@@ -1,0 +1,108 @@
+"""Proposing: from a field image to its lattice of candidates, the pieces from left to right and the spans that might be one digit."""
+
+import numpy as np
+
+from forms.field import Candidate, Candidates, FieldImage
+from forms.geometry import Box, Homography, mapped
+from forms.page import Pixels
+from segmentation.cleaning import clean
+from segmentation.normalisation import normalise
+from segmentation.pieces import Piece, components, crop_of, divided, drawn, text_height, united, writing
+from segmentation.slant import find_shear, unsheared
+
+MOST_PIECES = 4
+"""A digit is cut into at most this many pieces."""
+WIDEST = 1.35
+"""A digit is at most this wide, as a share of the text height."""
+GAP = 0.3
+"""Pieces of one digit are at most this far apart, as a share of the text height."""
+TINY = 0.3
+"""What is smaller than this share of the text height, both ways, is a point, a comma or dirt."""
+SMALL = 0.4
+"""Pieces lower than this share of the text height are marks, bars or dirt."""
+
+
+def propose(field: FieldImage) -> Candidates:
+    """The lattice of a field; without pieces where nothing is written."""
+    ink = clean(field)
+    whole, grey, back = _upright(writing(ink, field), ink.grey, field)
+    height = text_height(whole)
+    marks = [piece for piece in whole if max(piece.box.width, piece.box.height) < TINY * height]
+    large = [piece for piece in whole if max(piece.box.width, piece.box.height) >= TINY * height]
+    pieces = _ordered([part for piece in large for part in divided(piece, height)], height)
+    spans = []
+    for first in range(len(pieces)):
+        for last in range(first + 1, min(first + MOST_PIECES, len(pieces)) + 1):
+            span = pieces[first:last]
+            if last - first > 1 and not _may_be_one(span, height):
+                break
+            spans.append(_candidate(first, span, grey, height, back))
+    return Candidates(
+        field=field,
+        pieces=tuple(_mapped(back, piece.box) for piece in pieces),
+        spans=tuple(spans),
+        marks=tuple(_mapped(back, piece.box) for piece in marks),
+        text_height=height,
+    )
+
+
+def _candidate(first: int, span: list[Piece], grey: Pixels, height: float, back: Homography) -> Candidate:
+    box, crop = crop_of(span, grey)
+    ink = sum(piece.ink for piece in span) / max(1.0, height) ** 2
+    return Candidate(first, first + len(span), _mapped(back, box), normalise(crop), ink)
+
+
+def _mapped(back: Homography, box: Box) -> Box:
+    """A box of upright writing in the field image: its slanted outline's width at half height, not the box around it."""
+    (left, y), (right, _) = mapped(back, np.array([(box.x, box.centre[1]), (box.right, box.centre[1])]))
+    return Box(float(left), float(y) - box.height / 2, float(right - left), box.height)
+
+
+def _upright(whole: list[Piece], grey: Pixels, field: FieldImage) -> tuple[list[Piece], Pixels, Homography]:
+    """The writing with its slant taken out: components, darkness, and the way back to the field image.
+
+    In combs each digit stands alone and cells are upright, so slant is left to the network.
+    """
+    if field.cell_edges or not whole:
+        return whole, grey, np.eye(3)
+    mask = drawn(whole, grey.shape)
+    shear = find_shear(mask)
+    if shear == 0:
+        return whole, grey, np.eye(3)
+    upright, back = unsheared(mask, shear)
+    return components(np.where(upright > 127, 255, 0).astype(np.uint8)), unsheared(grey, shear)[0], back
+
+
+def _ordered(pieces: list[Piece], height: float) -> list[Piece]:
+    """Pieces from left to right, those that stand above each other united."""
+    out: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.cell, piece.box.centre[0])):
+        if out and _stacked(out[-1], piece, height):
+            out[-1] = united(out[-1], piece)
+        else:
+            out.append(piece)
+    return out
+
+
+def _stacked(a: Piece, b: Piece, height: float) -> bool:
+    """Whether two pieces lie above each other: a bar over its 5, a broken stroke; never a comma under a digit."""
+    if a.cell != b.cell:
+        return False
+    shared = min(a.box.right, b.box.right) - max(a.box.x, b.box.x)
+    if shared < 0.6 * min(a.box.width, b.box.width):
+        return False
+    small, large = sorted((a, b), key=lambda piece: piece.box.height)
+    low = small.box.height < SMALL * height and small.box.centre[1] > large.box.y + 0.75 * large.box.height
+    return not low and a.box.joined(b.box).height < 1.5 * height
+
+
+def _may_be_one(span: list[Piece], height: float) -> bool:
+    """Whether neighbouring pieces may be one digit."""
+    if any(piece.cell != span[0].cell for piece in span):
+        return False
+    box: Box = span[0].box
+    for piece in span[1:]:
+        if piece.box.x - box.right > GAP * height:
+            return False
+        box = box.joined(piece.box)
+    return box.width <= WIDEST * height and box.height <= 1.6 * height
