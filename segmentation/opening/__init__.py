@@ -12,12 +12,13 @@ from collections.abc import Iterator
 
 from forms.errors import MissingFileError
 from forms.page import Page, Scan
+from segmentation.opening.folder import scans_under
 from segmentation.opening.formats import FORMATS
 from segmentation.opening.identify import identify, sniff
 from segmentation.opening.limits import check_page_count
 from segmentation.opening.media import MediaType, OpenFile
 
-__all__ = ["MediaType", "count_pages", "identify", "open_page", "open_pages", "sniff"]
+__all__ = ["MediaType", "count_pages", "identify", "open_page", "open_pages", "scans_under", "sniff"]
 
 
 def count_pages(scan: Scan) -> int:

@@ -1,0 +1,122 @@
+"""What `inkfield doctor` looks at: each part that must or may be there, how it is, and how to mend it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from forms.errors import InkfieldError, ServiceError
+
+if TYPE_CHECKING:
+    from inkfield.settings import Settings
+
+
+class Health(StrEnum):
+    """How a part is."""
+
+    GOOD = "good"
+    OPTIONAL = "absent, not needed"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part that was looked at."""
+
+    part: str
+    health: Health
+    detail: str
+    """What was found, and where it is not good, how to mend it."""
+    exit_code: int = 0
+
+
+Check = Callable[["Settings"], Finding]
+
+
+def settings_finding() -> Finding:
+    """Whether the settings can be read at all."""
+    from inkfield.settings import config_file, load_settings
+
+    try:
+        load_settings()
+        return Finding("settings", Health.GOOD, str(config_file() or "environment and defaults"))
+    except InkfieldError as error:
+        return Finding("settings", Health.BAD, str(error), error.exit_code)
+
+
+def findings(settings: "Settings") -> Iterator[Finding]:
+    """All parts, one after the other; a part that fails does not keep the next from being looked at."""
+    for part, check in CHECKS.items():
+        try:
+            yield check(settings)
+        except InkfieldError as error:
+            yield Finding(part, Health.BAD, str(error), error.exit_code)
+
+
+def _libraries(settings: "Settings") -> Finding:
+    del settings
+    names = {"numpy": "numpy", "cv2": "opencv-python-headless", "PIL": "pillow", "pypdfium2": "pypdfium2"}
+    try:
+        for module in names:
+            import_module(module)
+    except ImportError as error:
+        raise ServiceError(f"{error}; install Inkfield again: pip install --force-reinstall inkfield") from error
+    return Finding("libraries", Health.GOOD, ", ".join(f"{each} {version(each)}" for each in names.values()))
+
+
+def _poppler(settings: "Settings") -> Finding:
+    del settings
+    from segmentation.opening.rendering import has_poppler
+
+    if has_poppler():
+        return Finding("poppler", Health.GOOD, "draws the pages of PDFs that are not scans")
+    return Finding("poppler", Health.OPTIONAL, "PDFium draws pages instead; to have it: apt-get install poppler-utils")
+
+
+def _network(settings: "Settings") -> Finding:
+    from inkfield.composition import build_classifier
+
+    card = build_classifier(settings).card
+    return Finding("network", Health.GOOD, f"{card.name} on {settings.runtime}")
+
+
+def _layouts(settings: "Settings") -> Finding:
+    from inkfield.composition import known_layouts
+
+    return Finding("layouts", Health.GOOD, ", ".join(known_layouts(settings)))
+
+
+def _home(settings: "Settings") -> Finding:
+    import os
+
+    nearest = next(folder for folder in (settings.home, *settings.home.parents) if folder.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        raise ServiceError(
+            f"{nearest} cannot be written to; change its permissions or set INKFIELD_HOME to another folder"
+        )
+    return Finding("home", Health.GOOD, f"{settings.home}{'' if settings.home.exists() else ' (made at first use)'}")
+
+
+def _database(settings: "Settings") -> Finding:
+    from inkfield.composition import check_database
+
+    return Finding("database", Health.GOOD, check_database(settings))
+
+
+def _broker(settings: "Settings") -> Finding:
+    from inkfield.composition import check_broker
+
+    return Finding("broker", Health.GOOD, check_broker(settings))
+
+
+CHECKS: dict[str, Check] = {
+    "libraries": _libraries,
+    "poppler": _poppler,
+    "network": _network,
+    "layouts": _layouts,
+    "home": _home,
+    "database": _database,
+    "broker": _broker,
+}

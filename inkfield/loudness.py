@@ -1,0 +1,37 @@
+"""How much is said on stderr."""
+
+import logging
+import sys
+from enum import IntEnum
+
+ROOMS = ("forms", "segmentation", "recognizer", "storage", "worker", "workshop", "inkfield")
+"""Our own packages; what libraries say below a warning is shown at the loudest only."""
+
+
+class Loudness(IntEnum):
+    """From errors only to everything."""
+
+    QUIET = -1
+    NORMAL = 0
+    VERBOSE = 1
+    EVERYTHING = 2
+
+
+LEVELS = {
+    Loudness.QUIET: logging.ERROR,
+    Loudness.NORMAL: logging.WARNING,
+    Loudness.VERBOSE: logging.INFO,
+    Loudness.EVERYTHING: logging.DEBUG,
+}
+
+
+def set_loudness(loudness: Loudness) -> None:
+    """Let everything at least as important as `loudness` asks for go to stderr, a line each."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("inkfield: %(message)s"))
+    logging.getLogger().handlers = [handler]
+    logging.getLogger().setLevel(
+        max(logging.INFO if loudness is Loudness.EVERYTHING else logging.WARNING, LEVELS[loudness])
+    )
+    for room in ROOMS:
+        logging.getLogger(room).setLevel(LEVELS[loudness])
