@@ -1,0 +1,135 @@
+"""`inkfield model`: train, measure, export and list networks; the workshop does the work."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from forms.errors import ServiceError
+from recognizer.card import load_card
+from recognizer.runtime import load_classifier, shipped_card
+from segmentation.normalisation import VERSION
+
+app = typer.Typer(name="model", help="Train, measure, export and list networks.", no_args_is_help=True)
+
+
+def add_to(parent: typer.Typer) -> None:
+    """Put `inkfield model` on the command line."""
+    parent.add_typer(app, name="model")
+
+
+Data = Annotated[
+    Path | None,
+    typer.Option(envvar="INKFIELD_DATA", help="Folder that holds digits/NAME.npz; without it MNIST alone is fetched."),
+]
+RecipeFile = Annotated[Path | None, typer.Option("--recipe", help="A recipe in TOML; the shipped one by default.")]
+
+
+@app.command()
+def train(
+    recipe_file: RecipeFile = None,
+    data: Data = None,
+    runs: Annotated[Path, typer.Option(help="Where runs are kept; an unfinished run goes on.")] = Path("runs"),
+    into: Annotated[
+        Path | None, typer.Option(help="Where weights and card go; the run's own folder by default.")
+    ] = None,
+    release: Annotated[str, typer.Option(help="Second half of the network's name.")] = "local",
+    threads: Annotated[int, typer.Option(min=1, help="Processor cores to train on.")] = 1,
+) -> None:
+    """Train a network by a recipe, export it and measure the export once on the test sets."""
+    with _workshop():
+        from workshop.making import make
+        from workshop.recipe import load_recipe, shipped_recipe
+
+        recipe = load_recipe(recipe_file) if recipe_file else shipped_recipe()
+        card = make(recipe, data, runs / recipe.name, into or runs / recipe.name / "export", release, threads=threads)
+    typer.echo(card)
+
+
+@app.command()
+def evaluate(
+    data: Data = None,
+    card: Annotated[Path | None, typer.Option(help="The card beside the weights; the shipped one by default.")] = None,
+    runtime: Annotated[str, typer.Option(help="litert or onnx.")] = "litert",
+    as_json: Annotated[bool, typer.Option("--json", help="Figures as JSON.")] = False,
+) -> None:
+    """Measure weights on the test sets, as a reader would run them."""
+    with _workshop():
+        from workshop.evaluation import evaluate as measure
+        from workshop.making import test_sets
+
+        reports = [measure(load_classifier(runtime, VERSION, card), one) for one in test_sets(data)]
+    if as_json:
+        typer.echo(json.dumps({one.name: {"accuracy": one.accuracy, "strict": one.strict} for one in reports}))
+        return
+    for one in reports:
+        typer.echo(
+            f"{one.name:12}{one.characters:7} digits   {100 * one.accuracy:6.2f} %   ({100 * one.strict:.2f} % "
+            "with crosses and junk in the running)"
+        )
+
+
+@app.command()
+def export(
+    run: Annotated[Path, typer.Argument(help="The folder of a finished run.")],
+    into: Annotated[Path, typer.Argument(help="Where weights and card go.")],
+    recipe_file: RecipeFile = None,
+    data: Data = None,
+    release: Annotated[str, typer.Option(help="Second half of the network's name.")] = "local",
+) -> None:
+    """Export a trained network once more and measure the export."""
+    with _workshop():
+        from workshop.making import publish
+        from workshop.recipe import load_recipe, shipped_recipe
+
+        recipe = load_recipe(recipe_file) if recipe_file else shipped_recipe()
+        card = publish(run / "model.keras", recipe, data, into, release)
+    typer.echo(card)
+
+
+@app.command("list")
+def list_models(as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False) -> None:
+    """Say which network readers use, and which architectures and recipes there are."""
+    card = load_card(shipped_card(), VERSION)
+    recipes = sorted(
+        file.name.removesuffix(".toml")
+        for file in resources.files("workshop.recipes").iterdir()
+        if file.name.endswith(".toml")
+    )
+    from workshop.architectures import ARCHITECTURES
+
+    if as_json:
+        known = {
+            "shipped": card.name,
+            "classes": card.classes,
+            "parameters": card.parameters,
+            "figures": card.figures,
+            "architectures": sorted(ARCHITECTURES),
+            "recipes": recipes,
+        }
+        typer.echo(json.dumps(known))
+        return
+    typer.echo(
+        f"shipped        {card.name} ({card.architecture}, {card.parameters:,} parameters, {len(card.classes)} classes)"
+    )
+    for name, value in card.figures.items():
+        typer.echo(f"               {name} {value:.4f}")
+    typer.echo(f"architectures  {', '.join(sorted(ARCHITECTURES))}")
+    typer.echo(f"recipes        {', '.join(recipes)}")
+
+
+@contextmanager
+def _workshop() -> Iterator[None]:
+    """Turn a missing training library into advice."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise ServiceError(
+            f"this needs the training libraries ({error.name}): pip install 'inkfield[train]'"
+        ) from error

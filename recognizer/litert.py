@@ -1,0 +1,68 @@
+"""The network run by LiteRT, the fastest on a processor for batches of a page."""
+
+import threading
+
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+from numpy.typing import NDArray
+
+from forms.errors import ModelError
+from recognizer.card import Card
+
+SIZES = (8, 32, 128)
+"""Crops are padded to the smallest of these that holds them, so that tensors are laid out three times at most."""
+
+
+class LiteRtClassifier:
+    """One interpreter on one thread; calls from several threads wait for each other."""
+
+    def __init__(self, card: Card) -> None:
+        self.card = card
+        self._lock = threading.Lock()
+        self._interpreters: dict[int, Interpreter] = {}
+
+    def probabilities(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """See `recognizer.runtime.Classifier`."""
+        answers = np.empty((len(crops), len(self.card.classes)), np.float32)
+        with self._lock:
+            for start in range(0, len(crops), SIZES[-1]):
+                part = crops[start : start + SIZES[-1]]
+                answers[start : start + len(part)] = self._asked(part)
+        return answers
+
+    def _asked(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+        size = next(size for size in SIZES if size >= len(crops))
+        if size not in self._interpreters:
+            self._interpreters[size] = _interpreter(self.card, size)
+        interpreter = self._interpreters[size]
+        batch = np.zeros((size, *self.card.input_shape), np.uint8)
+        batch[: len(crops), ..., 0] = crops
+        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], batch)
+        interpreter.invoke()
+        answer = interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
+        return np.asarray(answer[: len(crops)], np.float32)
+
+
+def open_classifier(card: Card) -> LiteRtClassifier:
+    """Load the weights; ModelError where they are damaged or do not fit the card."""
+    classifier = LiteRtClassifier(card)
+    found = classifier.probabilities(np.zeros((1, *card.input_shape[:2]), np.uint8))
+    if not np.isfinite(found).all():
+        raise ModelError(f"{card.weights('litert')} answers with no numbers; export the model again")
+    return classifier
+
+
+def _interpreter(card: Card, size: int) -> Interpreter:
+    path = card.weights("litert")
+    try:
+        interpreter = Interpreter(model_path=str(path), num_threads=1)
+        interpreter.resize_tensor_input(interpreter.get_input_details()[0]["index"], [size, *card.input_shape])
+        interpreter.allocate_tensors()
+    except (ValueError, RuntimeError) as error:
+        raise ModelError(
+            f"{path} cannot be loaded ({error}); install Inkfield again or export the model again"
+        ) from error
+    classes = int(interpreter.get_output_details()[0]["shape"][-1])
+    if classes != len(card.classes):
+        raise ModelError(f"{path} tells {classes} classes apart, its card {len(card.classes)}; export the model again")
+    return interpreter

@@ -1,0 +1,24 @@
+"""Networks by name, one small file each, in pure Keras 3 with the scaling of pixels inside.
+
+An architecture is a function from (height, width, channels), the number of classes and the dropout rate to an
+uncompiled model that takes pixels from 0 to 255 and gives one probability a class.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from forms.errors import SettingsError
+from workshop.architectures.lenet import lenet
+
+Architecture = Callable[[tuple[int, int, int], int, float], Any]
+
+ARCHITECTURES: Mapping[str, Architecture] = {"lenet": lenet}
+
+
+def architecture(name: str) -> Architecture:
+    """The architecture of that name; SettingsError, naming the known ones, where there is none."""
+    try:
+        return ARCHITECTURES[name]
+    except KeyError:
+        known = ", ".join(sorted(ARCHITECTURES))
+        raise SettingsError(f"there is no architecture {name!r}; write one of: {known}") from None

@@ -1,0 +1,113 @@
+"""Sets of single characters to train and to measure on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.errors import MissingFileError, SettingsError, UnreadableFileError
+
+Labels = NDArray[np.int64]
+Images = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class CharacterSet:
+    """Characters of one source, in the order of the source."""
+
+    name: str
+    images: Images
+    """(n, height, width), light ink on black."""
+    labels: Labels
+    """(n,), positions in the list of classes."""
+    groups: NDArray[np.str_] | None = None
+    """(n,), writer or batch of each image where the source tells."""
+
+    def __len__(self) -> int:
+        """How many characters."""
+        return len(self.labels)
+
+    def pick(self, index: NDArray[np.int64] | NDArray[np.bool_]) -> "CharacterSet":
+        """Some of the characters."""
+        groups = None if self.groups is None else self.groups[index]
+        return CharacterSet(self.name, self.images[index], self.labels[index], groups)
+
+
+@dataclass(frozen=True)
+class Split:
+    """What is learnt from, and what the checkpoint is chosen by."""
+
+    train: tuple[CharacterSet, ...]
+    validation: tuple[CharacterSet, ...]
+
+
+def training_set(name: str, folder: Path | None) -> CharacterSet:
+    """The part of a set that may be learnt from.
+
+    `folder` holds `digits/NAME.npz`. Without a folder only `mnist` is known, fetched and checked by `keras.datasets`.
+    """
+    arrays = _arrays(name, folder)
+    if "x_train" in arrays:
+        return CharacterSet(name, arrays["x_train"], arrays["y_train"].astype(np.int64))
+    # A set without a test part; its batches are what keeps writers apart.
+    faint = arrays["x"]
+    peaks = faint.reshape(len(faint), -1).max(axis=1).clip(1)
+    stretched = (faint.astype(np.float32) * (255 / peaks)[:, None, None]).astype(np.uint8)
+    return CharacterSet(name, stretched, arrays["y"].astype(np.int64), arrays["batch"].astype(np.str_))
+
+
+def test_set(name: str, folder: Path | None) -> CharacterSet:
+    """The part of a set that is measured once, at the end."""
+    arrays = _arrays(name, folder)
+    if "x_test" not in arrays:
+        raise SettingsError(f"the set {name!r} has no test part; measure on mnist, usps or optdigits")
+    return CharacterSet(name, arrays["x_test"], arrays["y_test"].astype(np.int64))
+
+
+def split(sets: Sequence[CharacterSet], share: float) -> Split:
+    """Keep about `share` of each set back: whole groups where the source tells them, else the end of the set.
+
+    Sets come in the order of their writers or of their collection, so the end keeps writers apart as far as it goes.
+    """
+    halves = [_kept_back(one, share) for one in sets]
+    train = tuple(one.pick(~back) for one, back in zip(sets, halves, strict=True))
+    return Split(train, tuple(one.pick(back) for one, back in zip(sets, halves, strict=True)))
+
+
+def _kept_back(one: CharacterSet, share: float) -> NDArray[np.bool_]:
+    wanted = round(len(one) * share)
+    if one.groups is None:
+        return np.arange(len(one)) >= len(one) - wanted
+    back = np.zeros(len(one), np.bool_)
+    for group in sorted(set(one.groups.tolist())):
+        if back.sum() >= wanted:
+            break
+        back |= one.groups == group
+    return back
+
+
+def _arrays(name: str, folder: Path | None) -> dict[str, Any]:
+    if folder is None:
+        return _downloaded(name)
+    path = folder / "digits" / f"{name}.npz"
+    if not path.is_file():
+        raise MissingFileError(f"{path} is not there; set INKFIELD_DATA to the folder that holds digits/{name}.npz")
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return {key: archive[key] for key in archive.files}
+    except (OSError, ValueError) as error:
+        raise UnreadableFileError(f"{path} is not a readable npz archive: {error}") from error
+
+
+def _downloaded(name: str) -> dict[str, Any]:
+    if name != "mnist":
+        raise SettingsError(
+            f"the set {name!r} needs a folder: set INKFIELD_DATA to the one that holds digits/{name}.npz"
+        )
+    import keras  # noqa: PLC0415 (heavy, and needed for the download alone)
+
+    (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+    return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}

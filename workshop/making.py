@@ -1,0 +1,70 @@
+"""From a recipe to weights that readers can use: train, export, compare, measure, write the card."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import keras
+
+from recognizer.card import load_card
+from recognizer.runtime import load_classifier
+from segmentation.normalisation import VERSION
+from workshop.datasets import CharacterSet, split, test_set, training_set
+from workshop.evaluation import evaluate
+from workshop.exporting import compare, export, record
+from workshop.mixture import plain
+from workshop.recipe import Recipe
+from workshop.strips import strip_digits
+from workshop.training import train
+
+LICENCES = {
+    "mnist": "MNIST, Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0",
+    "usps": "USPS digits, J. Hull 1994; distributed for research",
+    "optdigits": "Optical Recognition of Handwritten Digits, E. Alpaydin, C. Kaynak 1998, UCI; CC BY 4.0",
+    "nsysu": "NSYSU exam digits; ODbL",
+    "pen": "drawn by workshop.drawing",
+}
+
+
+def make(recipe: Recipe, data: Path | None, run: Path, into: Path, release: str, *, threads: int) -> Path:
+    """Train and publish; gives the card's path. A run that was killed goes on where it was."""
+    train(recipe, data, run, threads=threads)
+    return publish(run / "model.keras", recipe, data, into, release)
+
+
+def publish(trained: Path, recipe: Recipe, data: Path | None, into: Path, release: str) -> Path:
+    """Export a trained model, compare each export with Keras, and touch the test sets once."""
+    model = keras.models.load_model(trained)
+    card = export(model, recipe, release, into)
+    learnt = [training_set(name, data) for name in recipe.data.sets]
+    kept = split(learnt, recipe.data.validation)
+    record(card, "data", _origins(kept.train, recipe))
+    images, labels = plain(kept.validation)
+    figures = {}
+    for runtime, agreement in compare(model, card, labels, images).items():
+        figures[f"{runtime}_same_class"] = agreement.same_class
+        figures[f"{runtime}_accuracy_change"] = agreement.accuracy_change
+        figures[f"{runtime}_largest_difference"] = agreement.largest_difference
+    classifier = load_classifier("litert", VERSION, card)
+    for one in test_sets(data):
+        report = evaluate(classifier, one)
+        figures[f"{one.name}_test"], figures[f"{one.name}_test_strict"] = report.accuracy, report.strict
+    if data is not None and (data / "amounts").is_dir():
+        figures["strips_dev"] = evaluate(classifier, strip_digits(data)).accuracy
+    record(card, "figures", {name: round(value, 5) for name, value in figures.items()})
+    load_card(card, VERSION)
+    return card
+
+
+def test_sets(data: Path | None) -> list[CharacterSet]:
+    """The test sets that are there: MNIST always."""
+    names = ["mnist"] if data is None else ["mnist", "usps", "optdigits"]
+    return [test_set(name, data) for name in names if data is None or (data / "digits" / f"{name}.npz").is_file()]
+
+
+def _origins(learnt: Sequence[CharacterSet], recipe: Recipe) -> dict[str, object]:
+    origins: dict[str, object] = {
+        one.name: {"characters": len(one), "licence": LICENCES.get(one.name, "unknown")} for one in learnt
+    }
+    if recipe.data.drawn:
+        origins["pen"] = {"share": recipe.data.drawn, "licence": LICENCES["pen"]}
+    return origins

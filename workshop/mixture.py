@@ -1,0 +1,82 @@
+"""Batches of characters, crosses and junk in the recipe's proportions, each one drawn anew from a seed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.normalisation import normalise
+from workshop.datasets import CharacterSet, Images, Labels
+from workshop.distortion import Distortion, distort
+from workshop.junk import cross, junk
+from workshop.recipe import DataMix
+
+WRITTEN, DRAWN, CROSSES, JUNK = range(4)
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """What batches are drawn from."""
+
+    written: tuple[CharacterSet, ...]
+    weights: NDArray[np.float64]
+    """(written,), how often each set is chosen; adds up to one."""
+    drawn: CharacterSet
+    """Of the pen model."""
+    shares: NDArray[np.float64]
+    """(4,), written and drawn characters, crosses and junk; adds up to one."""
+    cross_label: int
+    junk_label: int
+    distortion: Distortion
+
+    def character(self, rng: np.random.Generator) -> NDArray[np.uint8]:
+        """One written or drawn character as its source has it."""
+        return self._source(int(rng.random() * self.shares[:2].sum() >= self.shares[0]), rng)[0]
+
+    def draw(self, many: int, rng: np.random.Generator) -> tuple[Images, Labels]:
+        """(many, 28, 28, 1) normalised images and their (many,) classes."""
+        images = np.empty((many, 28, 28, 1), np.uint8)
+        labels = np.empty(many, np.int64)
+        for at, kind in enumerate(rng.choice(len(self.shares), size=many, p=self.shares)):
+            source, labels[at] = self._source(int(kind), rng)
+            images[at, ..., 0] = normalise(distort(source, self.distortion, rng))
+        return images, labels
+
+    def _source(self, kind: int, rng: np.random.Generator) -> tuple[NDArray[np.uint8], int]:
+        if kind == CROSSES:
+            return cross(rng), self.cross_label
+        if kind == JUNK:
+            return junk(self.character, rng), self.junk_label
+        one = self.drawn if kind == DRAWN else self.written[int(rng.choice(len(self.written), p=self.weights))]
+        at = int(rng.integers(len(one)))
+        return one.images[at], int(one.labels[at])
+
+
+def mixture(
+    sets: Sequence[CharacterSet],
+    drawn: CharacterSet,
+    data: DataMix,
+    classes: Sequence[str],
+    distortion: Distortion,
+) -> Mixture:
+    """The mixture that a recipe asks for; classes without `x` or `~` get no crosses or no junk."""
+    offered = np.array([len(one) * repeat for one, repeat in zip(sets, data.repeats, strict=True)], np.float64)
+    crosses = data.crosses if "x" in classes else 0.0
+    rubbish = data.junk if "~" in classes else 0.0
+    shares = np.array([data.written, data.drawn if len(drawn) else 0.0, crosses, rubbish], np.float64)
+    return Mixture(
+        written=tuple(sets),
+        weights=offered / offered.sum(),
+        drawn=drawn,
+        shares=shares / shares.sum(),
+        cross_label=classes.index("x") if "x" in classes else -1,
+        junk_label=classes.index("~") if "~" in classes else -1,
+        distortion=distortion,
+    )
+
+
+def plain(sets: Sequence[CharacterSet]) -> tuple[Images, Labels]:
+    """All characters of some sets, normalised and otherwise as they are: (n, 28, 28, 1) and (n,)."""
+    images = np.stack([normalise(image) for one in sets for image in one.images])[..., None]
+    return images, np.concatenate([one.labels for one in sets])
