@@ -1,0 +1,53 @@
+"""Calibration: from what a lattice's paths look like to the probability that the whole value is right (Platt 1999)."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, fields
+
+from forms.field import Candidates
+from recognizer.lattice import Path
+
+UNCALIBRATED = {"bias": 0.0, "margin": 1.0, "doubt": 0.0, "worst": 0.0, "length": 0.0, "marks": 0.0, "joins": 0.0}
+"""What a card without calibration stands for: the posterior among the paths as it is."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What confidence is judged by. Each is 0 where nothing speaks against the reading, and grows with doubt or length."""
+
+    margin: float
+    """Log-odds of the best string against all others that survived."""
+    doubt: float
+    """Minus the best path's score."""
+    worst: float
+    """Minus the score of its worst digit."""
+    length: float
+    """Number of digits."""
+    marks: float
+    """Share of the pieces that were taken for something else than a digit."""
+    joins: float
+    """Share of the digits that are made of several pieces."""
+
+
+def evidence(candidates: Candidates, paths: list[Path]) -> Evidence:
+    """The evidence on the best of `paths`."""
+    best, others = paths[0], paths[1:]
+    digits = [step for step in best.steps if step.text.isdigit()]
+    spans = [candidates.spans[step.span] for step in digits]
+    # The odds are bounded: beyond e^12 nothing was ever seen to matter.
+    rest = math.log(sum(math.exp(path.score - best.score) for path in others)) if others else -12.0
+    return Evidence(
+        margin=min(12.0, -rest),
+        doubt=min(30.0, -best.score),
+        worst=min(14.0, max((-step.score for step in digits), default=0.0)),
+        length=float(len(digits)),
+        marks=1 - sum(span.last - span.first for span in spans) / max(1, len(candidates.pieces)),
+        joins=sum(span.last - span.first > 1 for span in spans) / max(1, len(digits)),
+    )
+
+
+def confidence(found: Evidence, calibration: Mapping[str, float]) -> float:
+    """The probability, 0 to 1, that the digits of the best path are exactly those written."""
+    weights = UNCALIBRATED | dict(calibration)
+    logit = weights["bias"] + sum(weights[f.name] * value for f, value in zip(fields(found), astuple(found), strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))

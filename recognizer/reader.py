@@ -1,0 +1,72 @@
+"""Reading: lattices of a whole page to digit strings, in one batch through the network."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.field import Candidates, DigitString, Glyph
+from forms.geometry import Box
+from forms.kinds import KINDS
+from recognizer.calibration import confidence, evidence
+from recognizer.lattice import Path, best_paths
+from recognizer.marks import told_apart
+from recognizer.runtime import Classifier
+
+
+@dataclass(frozen=True)
+class StringReader:
+    """Reads lattices with one network."""
+
+    classifier: Classifier
+
+    @property
+    def model(self) -> str:
+        """The name that goes on record with every reading."""
+        return self.classifier.card.name
+
+    def read(self, lattices: Sequence[Candidates]) -> list[DigitString]:
+        """The digit strings of all fields of a page, in their order; one call of the network for all candidates."""
+        crops = [span.crop for lattice in lattices for span in lattice.spans]
+        if not crops:
+            return [self._string(lattice, np.zeros((0, len(self.classifier.card.classes)), np.float32)) for lattice in lattices]
+        rows = self.classifier.probabilities(np.stack(crops))
+        bounds = np.cumsum([0, *(len(lattice.spans) for lattice in lattices)])
+        return [self._string(lattice, rows[a:b]) for lattice, a, b in zip(lattices, bounds[:-1], bounds[1:], strict=True)]
+
+    def _string(self, lattice: Candidates, rows: NDArray[np.float32]) -> DigitString:
+        classes = self.classifier.card.classes
+        paths = best_paths(lattice, rows, classes)
+        glyphs = _glyphs(lattice, paths[0], rows, classes)
+        return DigitString(
+            candidates=lattice,
+            raw="".join(glyph.text for glyph in glyphs),
+            glyphs=glyphs,
+            confidence=confidence(evidence(lattice, paths), self.classifier.card.calibration),
+            alternatives=tuple(path.digits for path in paths[1:]),
+        )
+
+
+def _glyphs(lattice: Candidates, path: Path, rows: NDArray[np.float32], classes: Sequence[str]) -> tuple[Glyph, ...]:
+    """The characters on a path and the marks beside it, from left to right."""
+    glyphs, others = [], list(lattice.marks)
+    for step in path.steps:
+        span = lattice.spans[step.span]
+        if step.text:
+            glyphs.append(_glyph(step.text, span.box, rows[step.span], classes))
+        else:
+            others.append(span.box)
+    known = [glyph.box for glyph in glyphs]
+    marks = KINDS[lattice.field.spec.kind].marks
+    for box in others:
+        mark = told_apart(box, known, lattice)
+        if mark and (mark in marks or (mark == "-" and lattice.field.cell_edges)):
+            glyphs.append(Glyph(mark, 1.0, None, box))
+    return tuple(sorted(glyphs, key=lambda glyph: glyph.box.centre[0]))
+
+
+def _glyph(text: str, box: Box, row: NDArray[np.float32], classes: Sequence[str]) -> Glyph:
+    """One character with the likeliest other digit as its runner-up."""
+    order = [classes[i] for i in np.argsort(-row) if classes[i].isdigit() and classes[i] != text]
+    return Glyph(text, float(row[classes.index(text)]), order[0] if order else None, box)

@@ -1,0 +1,79 @@
+"""What a page is read as: the layout that fits best, one that was named, or one field that fills the image."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from forms.errors import UsageError
+from forms.field import FieldImage
+from forms.geometry import Box
+from forms.layout import CheckSpec, FieldSpec, Layout
+from forms.page import Page
+from segmentation.cutting import cut_fields, cut_whole
+from segmentation.registration import register, register_best
+
+
+@dataclass(frozen=True)
+class FoundFields:
+    """The fields of a page."""
+
+    layout: str | None
+    fields: Sequence[FieldImage]
+    checks: Sequence[CheckSpec]
+
+
+class Choice(Protocol):
+    """A way to find the fields of a page."""
+
+    def find(self, page: Page) -> FoundFields:
+        """The fields; raises MisregisteredError or UnidentifiedError where they are not to be found."""
+
+
+@dataclass(frozen=True)
+class BestOf:
+    """The known layout that fits best."""
+
+    layouts: Sequence[Layout]
+
+    def find(self, page: Page) -> FoundFields:
+        """See Choice."""
+        aligned = register_best(page, self.layouts)
+        return FoundFields(aligned.layout.name, cut_fields(aligned), aligned.layout.checks)
+
+
+@dataclass(frozen=True)
+class Exactly:
+    """The layout that was named."""
+
+    layout: Layout
+
+    def find(self, page: Page) -> FoundFields:
+        """See Choice."""
+        return FoundFields(self.layout.name, cut_fields(register(page, self.layout)), self.layout.checks)
+
+
+@dataclass(frozen=True)
+class OneField:
+    """The whole image is one field."""
+
+    spec: FieldSpec
+
+    def find(self, page: Page) -> FoundFields:
+        """See Choice."""
+        return FoundFields(None, [cut_whole(page, self.spec)], ())
+
+
+def one_field(kind: str, fewest: int, most: int) -> OneField:
+    """A choice for images that are one field each, of the given kind and number of digits."""
+    return OneField(FieldSpec(name="field", kind=kind, box=Box(0, 0, 1, 1), min_digits=fewest, max_digits=most))
+
+
+def named_choice(name: str, layouts: Mapping[str, Layout]) -> Choice:
+    """The choice that `--layout` names: auto, field, or a known layout; raises UsageError for others."""
+    if name == "auto":
+        return BestOf(tuple(layouts.values()))
+    if name == "field":
+        return one_field("number", 1, 20)
+    if name in layouts:
+        return Exactly(layouts[name])
+    raise UsageError(f"there is no layout {name!r}; known are auto, field, {', '.join(sorted(layouts))}, or a layout file")

@@ -1,0 +1,32 @@
+"""Reading a page: the whole job, from paper to judged values."""
+
+from dataclasses import dataclass
+
+from forms.errors import InputError, UnidentifiedError
+from forms.judgement import Judge
+from forms.page import Page
+from forms.reading import PageReading, PageState
+from recognizer.reader import StringReader
+from segmentation.proposing import propose
+from worker.choice import Choice
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What reads pages; made once in each process that does."""
+
+    strings: StringReader
+    judge: Judge
+
+
+def read_page(page: Page, reader: Reader, choice: Choice) -> PageReading:
+    """All the fields of a page; a page that cannot be read is a result with its reason, not an error."""
+    try:
+        found = choice.find(page)
+    except InputError as error:
+        state = PageState.UNIDENTIFIED if isinstance(error, UnidentifiedError) else PageState.FAILED
+        return PageReading(page.scan, page.number, page.size, page.dpi, None, state, error.reason)
+    lattices = [propose(field) for field in found.fields]
+    strings = reader.strings.read(lattices)
+    readings = reader.judge.readings(strings, found.checks)
+    return PageReading(page.scan, page.number, page.size, page.dpi, found.layout, PageState.READ, None, readings)
