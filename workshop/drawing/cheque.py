@@ -13,11 +13,11 @@ from workshop.drawing.printing import Colour, Press, cells_of
 
 WIDTH, HEIGHT = 203.2, 92.1
 """Millimetres."""
-DATE_COMB = Box(0.768 * WIDTH, 0.085 * HEIGHT, 0.204 * WIDTH, 0.065 * HEIGHT)
+DATE_COMB = Box(156.0, 7.3, 41.3, 5.7)
 """Eight cells, millimetres."""
-AMOUNT_BOX = Box(0.775 * WIDTH, 0.37 * HEIGHT, 0.197 * WIDTH, 0.10 * HEIGHT)
+AMOUNT_BOX = Box(145.8, 34.2, 51.6, 9.0)
 """The currency sign is printed at its left, millimetres."""
-SIGN_ROOM = 7.0
+SIGN_ROOM = 7.5
 """Millimetres of the amount box that the currency sign takes."""
 
 NAVY: Colour = (34, 48, 92)
@@ -81,13 +81,13 @@ def _print_head(press: Press) -> None:
 
 
 def _print_lines(press: Press) -> None:
-    for label, line, end in (("Pay", _PAYEE, 164.0), ("Rupees", _WORDS, 155.0), ("", _MORE_WORDS, 150.0)):
+    for label, line, end in (("Pay", _PAYEE, 164.0), ("Rupees", _WORDS, 143.0), ("", _MORE_WORDS, 143.0)):
         press.text(label, 9, line.bottom - 2.6, 2.8, GREY)
         press.rule((line.x - 1, line.bottom - 2.2), (end, line.bottom - 2.2), 0.15, GREY)
     press.text("or bearer", 168, _PAYEE.bottom - 2.6, 2.6, GREY)
     press.block(AMOUNT_BOX, (252, 252, 252))
     press.frame(AMOUNT_BOX, 0.3, GREY)
-    press.rupee(AMOUNT_BOX.x + 1.8, AMOUNT_BOX.y + 2.4, 4.6, NAVY)
+    press.rupee(AMOUNT_BOX.x + 1.8, AMOUNT_BOX.y + 2.2, 4.6, NAVY)
 
 
 def _print_foot(press: Press) -> None:

@@ -65,7 +65,7 @@ def teaching_form() -> PrintedForm:
         Label("Examiner's signature", 14, 187.0, 3.0, GREY),
         Label("Write with a dark pen, one digit to a cell. Cross out cells you do not need.", 27, 200.0, 2.6, GREY),
     )
-    return PrintedForm(shipped_layout("teaching_form"), labels, 6.0, ((52.0, 128.0, 187.6),))
+    return PrintedForm(shipped_layout("teaching_form"), labels, 5.0, ((52.0, 128.0, 187.6),))
 
 
 @lru_cache(maxsize=4)

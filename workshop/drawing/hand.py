@@ -44,6 +44,8 @@ class Hand:
     """Gap between neighbours."""
     size_spread: float
     """How much the height changes from digit to digit."""
+    shrinking: float
+    """How much smaller each further zero of a row of zeros is."""
     drift: float
     """Rise of the base line for one height to the right."""
     linking: float
@@ -72,6 +74,7 @@ def drawn_hand(rng: np.random.Generator) -> Hand:
         taper=float(rng.uniform(0.0, 0.7)),
         spacing=float(rng.uniform(0.08, 0.3)),
         size_spread=0.02 + 0.07 * care,
+        shrinking=float(max(0.0, rng.uniform(-0.15, 0.18))),
         drift=float(rng.normal(0, 0.02)),
         linking=float(rng.uniform(0.0, 0.6)),
     )

@@ -63,7 +63,9 @@ class Writer:
         before: tuple[Line, ...] = ()
         x, shift = 0.0, 0.0
         for position, character in enumerate(text):
+            zeros = len(text[: position + 1]) - len(text[: position + 1].rstrip("0"))
             size = height_px * float(np.clip(1 + rng.normal(0, hand.size_spread), 0.7, 1.3))
+            size *= max(0.55, (1 - hand.shrinking) ** max(0, zeros - 1))
             lines = self._lines(character, self._family(character, rng), size, rng)
             gap = self._gap(text[max(0, position - 1) : position + 1], touching, rng)
             if blots:
@@ -79,7 +81,9 @@ class Writer:
 
     def _gap(self, pair: str, touching: float, rng: np.random.Generator) -> Gap:
         space = self.hand.spacing * rng.lognormal(0, 0.3)
-        if len(pair) == 2 and pair.isdigit() and rng.random() < touching:
+        # Zeros in a row are written faster than others, and touch twice as often.
+        often = 1 - (1 - touching) ** 2 if pair == "00" else touching
+        if len(pair) == 2 and pair.isdigit() and rng.random() < often:
             return Gap(-min(0.08, float(rng.exponential(0.025))), linked=bool(rng.random() < self.hand.linking))
         return Gap(float(space), linked=False)
 

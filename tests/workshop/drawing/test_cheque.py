@@ -3,6 +3,7 @@
 import numpy as np
 
 from workshop.drawing.cheque import AMOUNT_BOX, DATE_COMB, HEIGHT, WIDTH, draw_cheque, printed_cheque
+from workshop.drawing.form import shipped_layout
 
 
 def test_date_and_amount_are_written_in_their_places() -> None:
@@ -34,3 +35,10 @@ def test_a_cheque_has_the_proportions_of_the_standard() -> None:
     """Eight by three and five eighths inches."""
     page = printed_cheque(100, np.random.default_rng(0))
     assert page.shape == (round(HEIGHT / 25.4 * 100), round(WIDTH / 25.4 * 100), 3)
+
+
+def test_a_drawn_cheque_agrees_with_the_layout_that_reads_it() -> None:
+    """Comb and amount box stand where the shipped layout expects them."""
+    elements = {element.name: element for element in shipped_layout("cheque_in").registration.elements}
+    for name, box in (("date_comb", DATE_COMB), ("amount_box", AMOUNT_BOX)):
+        assert np.abs(elements[name].box.corners - box.corners).max() < 1.0

@@ -1,8 +1,14 @@
 """Drawn pages carry the truth about what is written on them and where."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from forms.geometry import mapped
+from forms.page import Page, Scan
+from segmentation.registration import register
+from workshop.drawing.degrade import Fault, faded, rescaled, skewed, tilted, with_faults
 from workshop.drawing.form import teaching_form
 from workshop.drawing.pages import draw_form_page, drawn_form_page, teaching_values
 
@@ -48,3 +54,30 @@ def test_the_truth_of_a_page_is_its_digits() -> None:
     """Placeholders are not part of the truth."""
     _, truth = draw_form_page(51)
     assert all(text.isdigit() for text in truth.values())
+
+
+def test_faults_move_the_truth_with_the_page() -> None:
+    """After skew, perspective and another resolution the boxes still lie on the ink of their characters."""
+    faults = ((skewed, 0.8), (tilted, 0.6), (rescaled, 0.5))
+    page = drawn_form_page(6, dpi=150, faults=faults)
+    paper = np.median(page.image)
+    for boxes in page.boxes.values():
+        for box in boxes:
+            x, y, width, height = box.grown(1, 1).rounded()
+            assert page.image[y : y + height, x : x + width].min() < paper - 40
+
+
+@pytest.mark.parametrize(
+    "faults", [(), ((skewed, 0.8), (faded, 0.5)), ((tilted, 0.8),)], ids=["flat", "faint", "photo"]
+)
+def test_a_drawn_page_is_found_by_its_layout(faults: tuple[tuple[Fault, float], ...]) -> None:
+    """Registration puts every corner of every field within a third of a millimetre of its true place."""
+    layout = teaching_form().layout
+    flat = drawn_form_page(2, dpi=150, faults=()).image
+    after = with_faults(flat, faults, np.random.default_rng(0))
+    page = Page(Scan("0" * 64, "drawn", Path("drawn")), 1, after.image, 150)
+    aligned = register(page, layout)
+    scale = flat.shape[1] / layout.width
+    for field in layout.fields:
+        true = mapped(after.transform, field.box.corners * scale)
+        assert np.abs(mapped(aligned.transform, field.box.corners) - true).max() < scale / 3
