@@ -63,8 +63,10 @@ def _print_version(wanted: bool) -> None:
 
 
 def _loudness(
-    verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more; twice: everything.")] = 0,
-    quiet: Annotated[int, typer.Option("--quiet", "-q", count=True, help="Say errors only.")] = 0,
+    verbose: Annotated[
+        int, typer.Option("--verbose", "-v", count=True, show_default=False, help="Say more; twice: everything.")
+    ] = 0,
+    quiet: Annotated[int, typer.Option("--quiet", "-q", count=True, show_default=False, help="Say errors only.")] = 0,
     show_version: Annotated[
         bool, typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_print_version)
     ] = False,

@@ -5,6 +5,7 @@ What is heavy is imported where it is built, so that a verb loads only what it u
 
 from __future__ import annotations
 
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +14,18 @@ from forms.errors import LayoutError, ServiceError
 from forms.layout_file import read_layout
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from forms.layout import Layout
+    from forms.page import Page
+    from forms.reading import PageReading
     from inkfield.settings import Settings
     from recognizer.runtime import Classifier
     from storage.store import Store
+    from worker.choice import Choice
+    from worker.read_page import Reader
+
+TOML = ".toml"
 
 
 def build_store(settings: Settings) -> Store:
@@ -50,6 +59,44 @@ def shipped_layouts() -> Path:
 
 def _toml_files(folder: Path | None) -> list[Path]:
     return sorted(folder.glob("*.toml")) if folder is not None else []
+
+
+def build_reader(settings: Settings) -> Reader:
+    """What reads a page; build it in the process that uses it. Raises as `build_classifier` does."""
+    from forms.judgement import Judge
+    from recognizer.reader import StringReader
+    from worker.read_page import Reader
+
+    strings = StringReader(build_classifier(settings))
+    return Reader(strings, Judge(settings.threshold, strings.model))
+
+
+def build_read_page(settings: Settings) -> Callable[[Page, str], PageReading]:
+    """Reads a page with the layout choice that is on record with it; for the worker.
+
+    Each choice is built once. A layout that has gone since makes every page that asks for it raise UsageError.
+    """
+    from worker.read_page import read_page
+
+    reader = build_reader(settings)
+    choice = cache(partial(build_choice, settings))
+
+    def read(page: Page, layout: str) -> PageReading:
+        return read_page(page, reader, choice(layout))
+
+    return read
+
+
+def build_choice(settings: Settings, layout: str) -> Choice:
+    """What `--layout` asks for: auto, field, the name of a known layout, or a layout file (a path that ends in .toml).
+
+    Raises UsageError for a name that is not known, LayoutError for a layout file with an error.
+    """
+    from worker.choice import Exactly, named_choice
+
+    if layout.endswith(TOML):
+        return Exactly(read_layout(Path(layout)))
+    return named_choice(layout, known_layouts(settings))
 
 
 def build_classifier(settings: Settings) -> Classifier:

@@ -27,7 +27,7 @@ class Unopened:
 Outcome = PageReading | Unopened
 
 
-def gathered(paths: Iterable[str]) -> Iterator[str]:
+def gathered(paths: Iterable[Path]) -> Iterator[Path]:
     """The files to read: those that are named, there or not, and in folders those that are scans.
 
     Raises NothingFoundError, at the end, where folders were named and there was nothing in any of them.
@@ -38,30 +38,30 @@ def gathered(paths: Iterable[str]) -> Iterator[str]:
             found += 1
             yield path
             continue
-        folders.append(path)
-        for scan in scans_under(Path(path)):
+        folders.append(str(path))
+        for scan in scans_under(path):
             found += 1
-            yield str(scan)
+            yield scan
     if not found:
         raise NothingFoundError(f"there is no PDF, TIFF, JPEG or PNG in {', '.join(folders)}")
 
 
-def read_file(file: str, read: ReadPage) -> Iterator[Outcome]:
+def read_file(path: Path, read: ReadPage) -> Iterator[Outcome]:
     """The readings of a file's pages, in order; a page that cannot be opened is a failed reading among them."""
     scan: Scan | None = None
     try:
-        scan = identify(Path(file), file)
+        scan = identify(path, str(path))
         pages = count_pages(scan)
     except InputError as error:
-        yield Unopened(file, scan.document if scan else None, error)
+        yield Unopened(str(path), scan.document if scan else None, error)
         return
     for number in range(1, pages + 1):
         yield _read_page(scan, number, read)
 
 
-def _is_folder(path: str) -> bool:
+def _is_folder(path: Path) -> bool:
     try:
-        return Path(path).is_dir()
+        return path.is_dir()
     except (OSError, ValueError):  # no file can have this name; opening it will say so
         return False
 

@@ -1,15 +1,25 @@
 """`inkfield read`: scans read here and now, without a queue."""
 
+import re
 import sys
-from typing import Annotated
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from forms.errors import UsageError
+from forms.kinds import KINDS
 from inkfield.settings import load_settings
 from inkfield.showing import print_json, print_table, with_progress
 
+if TYPE_CHECKING:
+    from worker.choice import OneField
+
 NEEDS_REVIEW = 6
 """Exit code of `--fail-on-review`."""
+ANY_LENGTH = (1, 20)
+"""What is tried where nobody says how many digits there are."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
 
 def read(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Scans (PDF, TIFF, JPEG, PNG) or folders of them.")
+        list[Path], typer.Argument(metavar="PATH", help="Scans (PDF, TIFF, JPEG, PNG) or folders of them.")
     ],
     layout: Annotated[
         str,
@@ -35,15 +45,18 @@ def read(
     ] = False,
 ) -> None:
     """Read scans here and now."""
-    from inkfield.composition import build_read_page
+    from inkfield.composition import build_choice, build_reader
     from inkfield.scans import exit_code, gathered, needs_review, problem, read_file, records
+    from worker.read_page import read_page
 
-    read_page = build_read_page(load_settings(), layout, kind, length)
+    settings = load_settings()
+    choice = build_choice(settings, layout) if kind is None and length is None else _field(layout, kind, length)
+    read_with = partial(read_page, reader=build_reader(settings), choice=choice)
     files = list(gathered(paths))
     exit_codes, shown = {0}, []
     lines_on_terminal = as_json and sys.stdout.isatty()
     for file in files if lines_on_terminal else with_progress(files, "reading"):
-        for outcome in read_file(file, read_page):
+        for outcome in read_file(file, read_with):
             exit_codes.add(exit_code(outcome))
             if fail_on_review and needs_review(outcome):
                 exit_codes.add(NEEDS_REVIEW)
@@ -56,3 +69,26 @@ def read(
     if not as_json:
         print_table(shown)
     raise typer.Exit(min(exit_codes - {0}, default=0))
+
+
+def _field(layout: str, kind: str | None, length: str | None) -> "OneField":
+    """The choice for images that are one field each, of a stated kind or length."""
+    from worker.choice import one_field
+
+    if layout != "field":
+        raise UsageError("--kind and --length belong to --layout field; a layout says both for each of its fields")
+    if kind is not None and kind not in KINDS:
+        raise UsageError(f"there is no kind {kind!r}; write one of {', '.join(sorted(KINDS))}")
+    fewest, most = _lengths(length) if length is not None else ANY_LENGTH
+    return one_field(kind or "number", fewest, most)
+
+
+def _lengths(text: str) -> tuple[int, int]:
+    """`N` or `N-M` as the fewest and the most digits."""
+    found = re.fullmatch(r"(\d{1,2})(?:-(\d{1,2}))?", text)
+    if found is None:
+        raise UsageError(f"--length {text} is no length; write how many digits there are: 8, or 4-9")
+    fewest, most = int(found[1]), int(found[2] or found[1])
+    if not 1 <= fewest <= most:
+        raise UsageError(f"--length {text} is no length; write the smaller number first, at least 1: 4-9")
+    return fewest, most
