@@ -11,21 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.field import Candidate, Candidates
-from forms.geometry import Box
+from recognizer.line_shape import LineShape, line_shape
 
 BEAM = 8
 """Survivors a node."""
 FLOOR = 1e-6
 """Smallest probability that counts: no single character may veto a path beyond recall."""
-LOW = 0.45
-"""Digits lower than this share of the text height are rare; zeros at the end of amounts shrink."""
-LOW_COST = 6.0
-WIDE = 1.15
-WIDE_COST = 3.0
-MARK_COST = 3.0
-"""What it costs to take a piece of a digit's size for a mark, on top of the network's doubt; in proportion to its ink."""
-SMALL = 0.35
-"""Pieces lower than this share of the text height are marks unless proven otherwise."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +53,14 @@ def best_paths(candidates: Candidates, probabilities: NDArray[np.float32], class
     for index, span in enumerate(candidates.spans):
         starts.setdefault(span.first, []).append(index)
     logarithms = np.log(np.maximum(probabilities, FLOOR))
+    shape = line_shape(candidates)
     beams: list[list[Path]] = [[] for _ in range(len(candidates.pieces) + 1)]
     beams[0] = [Path((), 0.0)]
     for node in range(len(candidates.pieces)):
         beams[node] = _survivors(beams[node])
         for index in starts.get(node, []):
             span = candidates.spans[index]
-            steps = _steps(index, span, candidates, logarithms[index], classes)
+            steps = _steps(index, span, candidates, shape, logarithms[index], classes)
             beams[span.last] += [Path((*path.steps, step), path.score + step.score) for path in beams[node] for step in steps]
     return _survivors(beams[-1])
 
@@ -83,10 +75,11 @@ def _survivors(paths: list[Path]) -> list[Path]:
     return list(best.values())
 
 
-def _steps(index: int, span: Candidate, candidates: Candidates, row: NDArray[np.float32], classes: Sequence[str]) -> list[Step]:
+def _steps(
+    index: int, span: Candidate, candidates: Candidates, shape: LineShape, row: NDArray[np.float32], classes: Sequence[str]
+) -> list[Step]:
     """What a span may be taken for: its three likeliest digits, a placeholder in a comb, a mark."""
-    height = max(1.0, candidates.text_height)
-    geometry = _geometry(span.box, height)
+    geometry = shape.cost_of_digit(span.box)
     digits = sorted((i for i, text in enumerate(classes) if text.isdigit()), key=lambda i: -row[i])[:3]
     steps = [Step(index, classes[i], float(row[i]) + geometry) for i in digits]
     cross, junk = float(row[classes.index("x")]), float(row[classes.index("~")])
@@ -95,15 +88,5 @@ def _steps(index: int, span: Candidate, candidates: Candidates, row: NDArray[np.
         steps.append(Step(index, "x", cross))
     if span.last - span.first == 1:
         doubt = junk if in_comb else float(np.logaddexp(junk, cross))
-        size = span.box.height / height
-        if size < SMALL:
-            doubt = max(doubt, float(np.log(0.5)))
-        steps.append(Step(index, "", doubt - MARK_COST * min(1.0, max(0.0, size - SMALL))))
+        steps.append(Step(index, "", shape.score_of_mark(span.box, doubt)))
     return steps
-
-
-def _geometry(box: Box, height: float) -> float:
-    """What a digit's shape costs: too low, or too wide."""
-    low = max(0.0, LOW - box.height / height) / LOW
-    wide = max(0.0, box.width / height - WIDE)
-    return -LOW_COST * low - WIDE_COST * wide
