@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from recognizer.runtime import Classifier
     from storage.store import Store
     from worker.choice import Choice
+    from worker.intake import Intake
     from worker.read_page import Reader
 
 TOML = ".toml"
@@ -61,6 +62,14 @@ def _toml_files(folder: Path | None) -> list[Path]:
     return sorted(folder.glob("*.toml")) if folder is not None else []
 
 
+def build_intake(settings: Settings) -> Intake:
+    """What takes files in; raises as `build_store` does."""
+    from segmentation.opening import sniff
+    from worker.intake import Intake
+
+    return Intake(build_store(settings), sniff)
+
+
 def build_reader(settings: Settings) -> Reader:
     """What reads a page; build it in the process that uses it. Raises as `build_classifier` does."""
     from forms.judgement import Judge
@@ -97,6 +106,12 @@ def build_choice(settings: Settings, layout: str) -> Choice:
     if layout.endswith(TOML):
         return Exactly(read_layout(Path(layout)))
     return named_choice(layout, known_layouts(settings))
+
+
+def checked_choice(settings: Settings, layout: str) -> str:
+    """What `--layout` asks for, in a form that means the same in every folder; raises as `build_choice` does."""
+    build_choice(settings, layout)
+    return str(Path(layout).resolve()) if layout.endswith(TOML) else layout
 
 
 def build_classifier(settings: Settings) -> Classifier:
