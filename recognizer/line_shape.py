@@ -13,6 +13,8 @@ WIDE, WIDE_COST = 1.1, 4.0
 """Digits wider than this share of the text height are rare."""
 OFF, OFF_COST = 0.28, 8.0
 """Digits whose middle is farther than this share of the text height from the line's middle are rare: commas hang below."""
+HANG, HANG_COST = 0.15, 25.0
+"""What is both low and small looks like a comma; a zero that shrinks still stands on the line."""
 SMALL, MARK_COST = 0.35, 5.0
 """Pieces lower than this share of the text height are marks as easily as digits; larger ones cost more and more."""
 EVEN = -0.7
@@ -39,7 +41,8 @@ class LineShape:
         low = max(0.0, LOW - box.height / self.height) / LOW
         wide = max(0.0, box.width / self.height - WIDE)
         off = max(0.0, abs(self.offset(box)) - OFF)
-        return -LOW_COST * low - WIDE_COST * wide - OFF_COST * off
+        hang = max(0.0, self.offset(box) - HANG) * max(0.0, 0.85 - box.height / self.height)
+        return -LOW_COST * low - WIDE_COST * wide - OFF_COST * off - HANG_COST * hang
 
     def score_of_mark(self, box: Box, doubt: float) -> float:
         """The score of taking a piece for a mark; `doubt` is the network's log-probability that it is no digit."""

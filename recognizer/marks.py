@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from forms.field import Candidates
+from forms.field import Candidates, Glyph
 from forms.geometry import Box
+from forms.kinds import KINDS
 
 FLAT = 1.6
 """A dash is at least this many times wider than high."""
 TALL = 0.6
 """A slash is at least this share of the text height high."""
+OVERSIZE = 1.2
+"""A slash before a closing dash is at least this many times as high as the digits; a one before a dash is not."""
 
 
 def told_apart(box: Box, digits: Sequence[Box], lattice: Candidates) -> str:
@@ -24,3 +27,19 @@ def told_apart(box: Box, digits: Sequence[Box], lattice: Candidates) -> str:
     if box.centre[1] < nearest.y + 0.6 * nearest.height:
         return ""
     return "," if box.height > 1.25 * box.width or box.bottom > nearest.bottom + 0.1 * height else "."
+
+
+def with_slash(glyphs: Sequence[Glyph], lattice: Candidates) -> tuple[Glyph, ...]:
+    """The glyphs with an oversized 1 before a closing dash as what it is: the slash of `/-` that ends an amount."""
+    body = [glyph for glyph in glyphs if glyph.text.isdigit()]
+    last = len(glyphs) - 1
+    while last > 0 and glyphs[last].text == "-":
+        last -= 1
+    ends = last < len(glyphs) - 1 and len(body) > 1 and glyphs[last].text in ("1", "7")
+    if not ends or "/" not in KINDS[lattice.field.spec.kind].marks:
+        return tuple(glyphs)
+    others = sorted(glyph.box.height for glyph in body if glyph is not glyphs[last])
+    if glyphs[last].box.height < OVERSIZE * others[len(others) // 2]:
+        return tuple(glyphs)
+    slash = Glyph("/", glyphs[last].confidence, glyphs[last].text, glyphs[last].box)
+    return (*glyphs[:last], slash, *glyphs[last + 1 :])

@@ -11,7 +11,7 @@ from forms.geometry import Box
 from forms.kinds import KINDS
 from recognizer.calibration import confidence, evidence
 from recognizer.lattice import Path, best_paths
-from recognizer.marks import told_apart
+from recognizer.marks import told_apart, with_slash
 from recognizer.runtime import Classifier
 
 
@@ -63,7 +63,7 @@ def _glyphs(lattice: Candidates, path: Path, rows: NDArray[np.float32], classes:
         mark = told_apart(box, known, lattice)
         if mark and (mark in marks or (mark == "-" and lattice.field.cell_edges)):
             glyphs.append(Glyph(mark, 1.0, None, box))
-    return tuple(sorted(glyphs, key=lambda glyph: glyph.box.centre[0]))
+    return with_slash(sorted(glyphs, key=lambda glyph: glyph.box.centre[0]), lattice)
 
 
 def _glyph(text: str, box: Box, row: NDArray[np.float32], classes: Sequence[str]) -> Glyph:
