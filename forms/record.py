@@ -73,5 +73,8 @@ def _box(box: Box) -> list[int]:
 
 
 def _short(dpi: float | None) -> float | int | None:
-    """Whole resolutions as whole numbers: 120, not 120.0."""
-    return int(dpi) if dpi is not None and float(dpi).is_integer() else dpi
+    """Hundredths at most, and whole resolutions as whole numbers: 120, not 120.0."""
+    if dpi is None:
+        return None
+    short = round(float(dpi), 2)
+    return int(short) if short.is_integer() else short

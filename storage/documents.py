@@ -12,6 +12,7 @@ from storage.engine import Database
 from storage.jobs import GONE, MAX_ATTEMPTS, DocumentJob, in_seconds
 from storage.models import DocumentRow, PageRow
 from storage.originals import Originals
+from storage.rows import reason_values, storable
 from storage.states import DocumentState
 
 
@@ -61,13 +62,13 @@ class Documents:
 
     def reject(self, job: DocumentJob, reason: Reason) -> bool:
         """Record why a document has no pages; False where somebody else has taken it over."""
-        failed = {"state": DocumentState.FAILED, "reason_code": reason.code, "reason_message": reason.message}
+        failed = {"state": DocumentState.FAILED, **reason_values(reason)}
         with self.database.writing() as connection:
             return _ended(connection, job, failed)
 
     def release(self, job: DocumentJob, note: str, delay: float) -> bool:
         """Hand a document back unsplit, to be tried again in `delay` seconds; `note` says why."""
-        back = {"lease_until": 0.0, "rung_until": in_seconds(delay), "reason_message": note}
+        back = {"lease_until": 0.0, "rung_until": in_seconds(delay), "reason_message": storable(note)}
         with self.database.writing() as connection:
             return _ended(connection, job, back)
 

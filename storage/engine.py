@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool, Pool, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from forms.errors import ServiceError, SettingsError
 
@@ -57,18 +56,16 @@ class Database:
             ) from error
 
 
-def open_database(url: str, *, pool: type[Pool] = QueuePool) -> Database:
+def open_database(url: str) -> Database:
     """Open `url` (sqlite:///FILE, postgresql://…). Nothing is connected yet, except that SQLite's file is made ready.
 
-    `pool` is `NullPool` for a process that forks: between two transactions it then holds no connection at all.
     Raises SettingsError for a URL that is neither, ServiceError where the driver is missing or the file cannot open.
     """
     parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
-        return _open_sqlite(parsed, pool)
+        return _open_sqlite(parsed)
     try:
-        options: dict[str, Any] = {} if pool is NullPool else {"pool_pre_ping": True}
-        engine = sa.create_engine(parsed, poolclass=pool, connect_args={"connect_timeout": CONNECT_SECONDS}, **options)
+        engine = sa.create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
     except ModuleNotFoundError as error:
         raise ServiceError("PostgreSQL needs its driver: pip install 'inkfield[postgres]'") from error
     sa.event.listen(engine, "begin", _begin_postgresql)
@@ -91,7 +88,7 @@ def _parsed(url: str) -> sa.URL:
     return parsed
 
 
-def _open_sqlite(url: sa.URL, pool: type[Pool]) -> Database:
+def _open_sqlite(url: sa.URL) -> Database:
     file = Path(str(url.database))
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -99,7 +96,7 @@ def _open_sqlite(url: sa.URL, pool: type[Pool]) -> Database:
     except OSError as error:
         raise ServiceError(f"{file} cannot be opened ({error.strerror}); see that its folder may be written") from error
     _switch_to_wal(file)
-    engine = sa.create_engine(url, poolclass=pool, connect_args={"timeout": BUSY_SECONDS})
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return Database(engine)

@@ -20,7 +20,7 @@ def write_json_lines(records: Iterable[Record], to: TextIO) -> int:
     """Write one JSON object a line as the records come; returns how many."""
     count = 0
     for count, record in enumerate(records, start=1):  # noqa: B007 - the last count is the answer
-        to.write(json.dumps(record, ensure_ascii=False) + "\n")
+        to.write(json.dumps(record) + "\n")
     return count
 
 

@@ -14,7 +14,7 @@ from storage.engine import Database
 from storage.jobs import GONE, MAX_ATTEMPTS, PageJob, in_seconds
 from storage.models import DocumentRow, PageRow, ReadingRow
 from storage.originals import Originals
-from storage.rows import page_values, reading_values
+from storage.rows import page_values, reading_values, storable
 from storage.states import DocumentState, WorkState
 
 
@@ -126,7 +126,7 @@ def _handed_back(note: str, delay: float) -> dict[str, object]:
         "lease_until": 0.0,
         "rung_until": in_seconds(delay),
         "holder": None,
-        "reason_message": note,
+        "reason_message": storable(note),
     }
 
 

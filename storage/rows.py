@@ -33,10 +33,14 @@ def page_values(page: PageReading) -> dict[str, object]:
 
 def reason_values(reason: Reason | None) -> dict[str, object]:
     """The two columns of a reason."""
-    return {
-        "reason_code": None if reason is None else reason.code,
-        "reason_message": None if reason is None else reason.message,
-    }
+    if reason is None:
+        return {"reason_code": None, "reason_message": None}
+    return {"reason_code": reason.code, "reason_message": storable(reason.message)}
+
+
+def storable(message: str) -> str:
+    """A message as text of a database: decoders quote bytes of broken files, and PostgreSQL takes no NUL."""
+    return message.replace("\0", "").encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def reading_values(

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.pool import NullPool, Pool, QueuePool
-
 from storage.bells import Bells
 from storage.documents import Documents
 from storage.engine import Database, open_database
@@ -43,24 +41,15 @@ class Store:
         return Bells(self.database)
 
     def close(self) -> None:
-        """Give the database's connections back."""
+        """Give the database's connections back; the next use opens new ones."""
         self.database.close()
 
 
 def open_store(database_url: str, home: Path) -> Store:
-    """Open the store, bringing its database to this version's schema first; connections are kept for reuse.
+    """Open the store, bringing its database to this version's schema first.
 
     Raises SettingsError for a URL that cannot be one, ServiceError where the database cannot be reached.
     """
-    return _opened(database_url, home, QueuePool)
-
-
-def open_forking_store(database_url: str, home: Path) -> Store:
-    """The same for a process that forks: between two transactions it holds no connection that a child could inherit."""
-    return _opened(database_url, home, NullPool)
-
-
-def _opened(database_url: str, home: Path, pool: type[Pool]) -> Store:
-    database = open_database(database_url, pool=pool)
+    database = open_database(database_url)
     migrate(database)
     return Store(database, Originals(home / "originals"), Originals(home / "crops"))

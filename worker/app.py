@@ -27,7 +27,10 @@ class QueuePlan:
 
 def build_app(plan: QueuePlan) -> Celery:
     """A Celery app without tasks. Messages are JSON; results are rows in our own database, so there is no backend."""
-    app = Celery("inkfield", broker=plan.broker_url, set_as_current=False)
+    in_memory = plan.broker_url.startswith("memory:")
+    # memory:// alone works too, with a complaint that it names no host.
+    broker_url = "memory://localhost//" if in_memory else plan.broker_url
+    app = Celery("inkfield", broker=broker_url, set_as_current=False)
     app.conf.update(
         accept_content=["json"],
         task_serializer="json",
@@ -37,7 +40,7 @@ def build_app(plan: QueuePlan) -> Celery:
         task_soft_time_limit=plan.task_seconds,
         broker_connection_retry_on_startup=True,
         # How often an empty memory:// queue is looked at; other brokers know no such option.
-        broker_transport_options={"polling_interval": 0.02} if plan.broker_url.startswith("memory:") else {},
+        broker_transport_options={"polling_interval": 0.02} if in_memory else {},
         worker_concurrency=plan.concurrency,
         worker_prefetch_multiplier=4,
         worker_pool="prefork",

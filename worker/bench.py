@@ -1,16 +1,16 @@
 """What one process does with a message: claim the row, do the work, save it or hand it back with a reason."""
 
-import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from forms.errors import InkfieldError, InputError
+from forms.errors import InputError
 from forms.page import Page, Scan
 from forms.reading import PageReading, PageState
 from storage.jobs import DocumentJob, PageJob
 from storage.store import Store
 from worker.crops import keep_crops
+from worker.outcomes import delay, log_failure, told
 
 CountPages = Callable[[Scan], int]
 """How many pages a scan has; raises an InputError where it cannot be opened."""
@@ -20,8 +20,6 @@ OpenPage = Callable[[Scan, int], Page]
 
 ReadPage = Callable[[Page, str], PageReading]
 """All the fields of a page, given the layout asked for; a page that cannot be read is a result, not an error."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -44,9 +42,9 @@ class Bench:
             return
         try:
             self._split(job)
-        except Exception as error:
-            log.exception("document %s was not split, attempt %d", document, job.attempt)
-            self.store.documents.release(job, _note(error), _delay(job.attempt))
+        except Exception as error:  # noqa: BLE001 - whatever a file does to its decoder, the row must be handed back
+            log_failure(f"splitting {document}", job.attempt, error)
+            self.store.documents.release(job, told(error), delay(job.attempt))
 
     def read_one(self, page_id: int) -> None:
         """Read a queued page and store what was found, or why it was not read; nothing where it is not to be had."""
@@ -55,9 +53,9 @@ class Bench:
             return
         try:
             self._read(job)
-        except Exception as error:
-            log.exception("page %d of %s was not read, attempt %d", job.number, job.scan.document, job.attempt)
-            self.store.pages.release(job, _note(error), _delay(job.attempt))
+        except Exception as error:  # noqa: BLE001 - as above
+            log_failure(f"page {job.number} of {job.scan.document}", job.attempt, error)
+            self.store.pages.release(job, told(error), delay(job.attempt))
 
     def _split(self, job: DocumentJob) -> None:
         try:
@@ -76,13 +74,3 @@ class Bench:
             return
         reading = self.read_page(page, job.choice)
         self.store.pages.save(job, reading, keep_crops(page.pixels, reading.readings, self.store.crops))
-
-
-def _note(error: Exception) -> str:
-    """What goes on record of an attempt that failed: our own words as they are, others' with their class."""
-    return str(error) if isinstance(error, InkfieldError) else f"{type(error).__name__}: {error}"
-
-
-def _delay(attempt: int) -> float:
-    """Seconds until a failed attempt is repeated: 1, 2, 4, 8."""
-    return 2.0 ** (attempt - 1)

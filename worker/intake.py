@@ -36,5 +36,7 @@ class Intake:
         """
         media_type = self.sniff(path)
         document = self.store.originals.keep(path)
-        new = self.store.documents.receive(document, file, media_type, layout)
-        return Receipt(document, file, duplicate=not new)
+        # A name need not be text; what is not is shown by its bytes.
+        name = file.encode("utf-8", "backslashreplace").decode("utf-8")
+        new = self.store.documents.receive(document, name, media_type, layout)
+        return Receipt(document, name, duplicate=not new)

@@ -5,11 +5,13 @@ import os
 import signal
 import threading
 import uuid
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from celery import signals
+from celery.exceptions import SecurityWarning
 from kombu.exceptions import OperationalError
 
 from forms.errors import ServiceError
@@ -122,14 +124,16 @@ def _open_in_each_process(bench: Callable[[], Bench]) -> Iterator[None]:
 
 @contextmanager
 def _own_logging() -> Iterator[None]:
-    """Leave logging as the command line has set it up."""
+    """Leave logging as the command line has set it up, without the advice to root, which is about pickled messages."""
 
     def keep(**_: object) -> None:
         log.debug("logging stays as it is")
 
     signals.setup_logging.connect(keep)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SecurityWarning)
+            yield
     finally:
         signals.setup_logging.disconnect(keep)
 

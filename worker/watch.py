@@ -59,7 +59,7 @@ class Watcher:
     intake: Intake
     layout: str
     settle: float
-    """Seconds for which a file must not have changed before it is taken."""
+    """Seconds for which a file must not have changed before it is taken; it is looked at twice at least."""
     _seen: dict[Path, _Sight] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -79,10 +79,11 @@ class Watcher:
 
         Raises ServiceError where the folder cannot be listed now.
         """
-        now = time.monotonic()
+        now, before = time.monotonic(), self._seen
         sights = {path: self._sight(path, now) for path in self._candidates()}
         self._seen = {path: sight for path, sight in sights.items() if sight is not None}
-        settled = [path for path, sight in self._seen.items() if now - sight.since >= self.settle]
+        unchanged = [(path, sight) for path, sight in self._seen.items() if before.get(path) == sight]
+        settled = [path for path, sight in unchanged if now - sight.since >= self.settle]
         return [taken for taken in map(self._take, settled) if taken is not None]
 
     def sweep(self) -> Sequence[Taken]:

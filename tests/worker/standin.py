@@ -35,8 +35,9 @@ def read_brightness(page: Page, choice: str, once: Path) -> PageReading:
     box = Box(0.0, 0.0, 8.0, 8.0)
     text = f"{brightness:03d}"
     characters = tuple(Character(character, 0.99, box, None) for character in text)
-    status, reason = (Status.ACCEPTED, None) if brightness > 99 else (Status.REVIEW, Reason(ReasonCode.SUM, "dark"))
-    reading = Reading("brightness", "number", text, text, 0.97, status, reason, box, characters, f"mean-{choice}")
+    doubt = None if brightness > 99 else Reason(ReasonCode.LOW_CONFIDENCE, "it is dark")
+    status = Status.ACCEPTED if doubt is None else Status.REVIEW
+    reading = Reading("brightness", "number", text, text, 0.97, status, doubt, box, characters, f"mean-{choice}")
     return PageReading(page.scan, page.number, page.size, page.dpi, None, PageState.READ, readings=(reading,))
 
 

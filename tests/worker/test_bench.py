@@ -1,0 +1,97 @@
+"""What a process does with a message: split or read, save or hand back, and nothing where the row is not to be had."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from segmentation.opening import count_pages, open_page
+from storage.overview import documents_like, overview
+from storage.query import Filters
+from storage.store import Store
+from tests.worker import standin
+from tests.worker.paper import grey_file
+from worker.bench import Bench
+from worker.intake import Intake
+
+
+@pytest.fixture
+def bench(store: Store, tmp_path: Path) -> Bench:
+    """A bench with the stand-in reader."""
+    read = partial(standin.read_brightness, once=tmp_path / "once")
+    return Bench(store, count_pages, open_page, read, "worker", lease=60.0)
+
+
+def split(bench: Bench, intake: Intake, file: Path) -> list[int]:
+    """Receive and split a file; gives the ids of its page rows."""
+    bench.split_document(intake.receive(file, file.name, "auto").document)
+    return list(bench.store.bells.due_pages(limit=99, trust=60.0))
+
+
+def test_a_document_becomes_readings_page_by_page(bench: Bench, intake: Intake, tmp_path: Path) -> None:
+    """Three pages, three readings, in order, and the document is done."""
+    for page_id in split(bench, intake, grey_file(tmp_path / "form.tif", 110, 120, 130)):
+        bench.read_one(page_id)
+    lines = list(bench.store.readings.records(Filters()))
+    assert [(line["page"], line["text"]) for line in lines] == [(1, "110"), (2, "120"), (3, "130")]
+    assert overview(bench.store.database).documents == {"done": 1}
+
+
+def test_a_message_delivered_twice_changes_nothing(bench: Bench, intake: Intake, tmp_path: Path) -> None:
+    """Neither splitting nor reading happens again."""
+    (page_id,) = split(bench, intake, grey_file(tmp_path / "form.png", 110))
+    bench.read_one(page_id)
+    bench.read_one(page_id)
+    for view in documents_like(bench.store.database, ""):
+        bench.split_document(view.document)
+    assert len(list(bench.store.readings.records(Filters()))) == 1
+    assert overview(bench.store.database).pages == {"read": 1}
+
+
+def test_a_message_for_a_row_that_is_gone_changes_nothing(bench: Bench) -> None:
+    """Old bells may ring after everything was erased."""
+    bench.split_document("e" * 64)
+    bench.read_one(12345)
+    assert overview(bench.store.database).documents == {}
+
+
+def test_a_damaged_file_ends_with_its_reason(bench: Bench, intake: Intake, tmp_path: Path) -> None:
+    """It has one failed line, without page and field."""
+    file = tmp_path / "damaged.pdf"
+    file.write_bytes(b"%PDF-1.7\nand then nothing")
+    assert split(bench, intake, file) == []
+    (line,) = bench.store.readings.records(Filters())
+    assert (line["file"], line["page"], line["status"]) == ("damaged.pdf", None, "failed")
+    assert isinstance(line["reason"], dict)
+    assert line["reason"]["code"] == "unreadable"
+
+
+def test_a_page_whose_original_has_gone_ends_with_its_reason(bench: Bench, intake: Intake, tmp_path: Path) -> None:
+    """What cannot be opened now will not open later either."""
+    (page_id,) = split(bench, intake, grey_file(tmp_path / "form.png", 110))
+    for view in documents_like(bench.store.database, ""):
+        bench.store.originals.path(view.document).unlink()
+    bench.read_one(page_id)
+    (line,) = bench.store.readings.records(Filters())
+    assert isinstance(line["reason"], dict)
+    assert line["reason"]["code"] == "not_found"
+
+
+def test_a_fault_in_the_reader_hands_the_page_back(bench: Bench, intake: Intake, tmp_path: Path) -> None:
+    """The page waits again, with the fault on record, and becomes due after a moment."""
+    (page_id,) = split(bench, intake, grey_file(tmp_path / "form.png", standin.RAISES))
+    bench.read_one(page_id)
+    assert overview(bench.store.database).pages == {"queued": 1}
+    assert bench.store.bells.due_pages(limit=9, trust=60.0) == []
+    bench.store.bells.forget()
+    assert bench.store.bells.due_pages(limit=9, trust=60.0) == [page_id]
+
+
+def test_a_field_to_review_keeps_its_picture(bench: Bench, intake: Intake, tmp_path: Path) -> None:
+    """A person can look at it without the original being decoded again."""
+    (page_id,) = split(bench, intake, grey_file(tmp_path / "form.png", 50))
+    bench.read_one(page_id)
+    (crop,) = [path for path in bench.store.crops.folder.rglob("*") if path.is_file()]
+    with Image.open(crop) as picture:
+        assert picture.getextrema() == (50, 50)
