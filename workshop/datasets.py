@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from forms.errors import MissingFileError, SettingsError, UnreadableFileError
 
+MEASURED = ("mnist", "usps", "optdigits")
+"""Sets that come with a test part."""
+
 Labels = NDArray[np.int64]
 Images = NDArray[np.uint8]
 
@@ -59,12 +62,22 @@ def training_set(name: str, folder: Path | None) -> CharacterSet:
     return CharacterSet(name, stretched, arrays["y"].astype(np.int64), arrays["batch"].astype(np.str_))
 
 
-def test_set(name: str, folder: Path | None) -> CharacterSet:
+def measuring_set(name: str, folder: Path | None) -> CharacterSet:
     """The part of a set that is measured once, at the end."""
     arrays = _arrays(name, folder)
     if "x_test" not in arrays:
         raise SettingsError(f"the set {name!r} has no test part; measure on mnist, usps or optdigits")
     return CharacterSet(name, arrays["x_test"], arrays["y_test"].astype(np.int64))
+
+
+def measuring_sets(folder: Path | None) -> list[CharacterSet]:
+    """The sets with a test part that the folder holds; MNIST alone without a folder."""
+    if folder is None:
+        return [measuring_set("mnist", None)]
+    there = [name for name in MEASURED if (folder / "digits" / f"{name}.npz").is_file()]
+    if not there:
+        raise MissingFileError(f"{folder / 'digits'} holds none of {', '.join(f'{name}.npz' for name in MEASURED)}")
+    return [measuring_set(name, folder) for name in there]
 
 
 def split(sets: Sequence[CharacterSet], share: float) -> Split:

@@ -1,6 +1,8 @@
 """One written character to another one that the same or another hand, pen or scanner might have made."""
 
+import math
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -12,6 +14,8 @@ Ink = NDArray[np.uint8]
 CANVAS = 64
 INK_SIDE = 44
 """Longer side of the ink on the canvas before any distortion."""
+SWAYS = 500
+"""How many different elastic bends there are; each is scaled and turned over anew."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Distortion:
     """Probability that a piece of a rule, a cell border or a neighbour is left at an edge."""
     coarse: float = 0.3
     """Probability that the character was scanned at less than its final resolution."""
+    worn: float = 0.65
+    """Probability that it is out of focus, black and white only, or grainy."""
 
 
 def distort(image: NDArray[np.uint8], how: Distortion, rng: np.random.Generator) -> Ink:
@@ -43,7 +49,7 @@ def distort(image: NDArray[np.uint8], how: Distortion, rng: np.random.Generator)
     ink = _inked(ink, how.thickness, rng)
     if rng.random() < how.residue:
         _leave_residue(ink, rng)
-    return _scanned(ink, how.coarse, rng)
+    return _worn(_scanned(ink, how.coarse, rng), how.worn, rng)
 
 
 def _bent(image: NDArray[np.uint8], how: Distortion, rng: np.random.Generator) -> Ink:
@@ -52,21 +58,36 @@ def _bent(image: NDArray[np.uint8], how: Distortion, rng: np.random.Generator) -
     if not width:
         return np.zeros((CANVAS, CANVAS), np.uint8)
     # Most people bend a little and few bend much: all deviations share one strength.
-    angle, slant, widen = np.array([how.rotation, how.slant, how.stretch]) * rng.uniform(-1, 1, 3) * rng.uniform(0.2, 1)
-    wide = np.exp(widen)
-    cosine, sine = np.cos(angle), np.sin(angle)
-    turn = np.array([[cosine, -sine], [sine, cosine]]) @ np.array([[wide, slant], [0.0, 1.0]])
-    # Fit the bent box into the canvas, then go back from the canvas to the source, which is what remap asks for.
-    extent = np.abs(turn) @ np.array([width, height])
-    back = np.linalg.inv(turn * (INK_SIDE / extent.max()))
-    ys, xs = np.mgrid[0:CANVAS, 0:CANVAS].astype(np.float32) - (CANVAS - 1) / 2
-    if how.elastic:
-        grid = rng.uniform(-how.elastic, how.elastic, (5, 5, 2)).astype(np.float32)
-        sway = cv2.resize(grid, (CANVAS, CANVAS), interpolation=cv2.INTER_CUBIC)
-        xs, ys = xs + sway[..., 0], ys + sway[..., 1]
-    from_x = (back[0, 0] * xs + back[0, 1] * ys + left + (width - 1) / 2).astype(np.float32)
-    from_y = (back[1, 0] * xs + back[1, 1] * ys + top + (height - 1) / 2).astype(np.float32)
+    angle, slant, widen = rng.uniform(-1, 1, 3) * rng.uniform(0.2, 1)
+    cosine, sine = math.cos(how.rotation * angle), math.sin(how.rotation * angle)
+    lean, wide = how.slant * slant, math.exp(how.stretch * widen)
+    # Stretch and slant, then turn: the columns are where the source's axes go.
+    xx, xy, yx, yy = cosine * wide, cosine * lean - sine, sine * wide, sine * lean + cosine
+    extent = max(abs(xx) * width + abs(xy) * height, abs(yx) * width + abs(yy) * height)
+    # Back from the canvas to the source, which is what remap asks for.
+    back = extent / INK_SIDE / (xx * yy - xy * yx)
+    across, down = _grid()
+    sway = _sways()[int(rng.integers(SWAYS))] * np.float32(how.elastic * rng.uniform(0, 1) * rng.choice((-1, 1)))
+    xs, ys = across + sway[0], down + sway[1]
+    from_x = xs * np.float32(yy * back) - ys * np.float32(xy * back) + np.float32(left + (width - 1) / 2)
+    from_y = ys * np.float32(xx * back) - xs * np.float32(yx * back) + np.float32(top + (height - 1) / 2)
     return np.asarray(cv2.remap(image, from_x, from_y, cv2.INTER_LINEAR, borderValue=0), np.uint8)
+
+
+@cache
+def _grid() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """x and y of every pixel of the canvas from its centre."""
+    down, across = np.mgrid[0:CANVAS, 0:CANVAS].astype(np.float32) - (CANVAS - 1) / 2
+    return across, down
+
+
+@cache
+def _sways() -> NDArray[np.float32]:
+    """(SWAYS, 2, 64, 64) smooth shifts in x and y, each a random one at five by five points and between them curved."""
+    rng = np.random.default_rng(5)
+    points = rng.uniform(-1, 1, (SWAYS, 2, 5, 5)).astype(np.float32)
+    smooth = [[cv2.resize(one, (CANVAS, CANVAS), interpolation=cv2.INTER_CUBIC) for one in both] for both in points]
+    return np.asarray(smooth, np.float32)
 
 
 def _inked(ink: Ink, most: int, rng: np.random.Generator) -> Ink:
@@ -101,18 +122,23 @@ def _leave_residue(ink: Ink, rng: np.random.Generator) -> None:
 
 
 def _scanned(ink: Ink, coarse: float, rng: np.random.Generator) -> Ink:
-    """Resolution, focus, contrast and threshold of the scanner."""
+    """The scanner's resolution."""
     if rng.random() < coarse:
         side = int(rng.integers(16, 40))
         small = cv2.resize(ink, (side, side), interpolation=cv2.INTER_AREA)
         ink = np.asarray(cv2.resize(small, (CANVAS, CANVAS), interpolation=cv2.INTER_LINEAR), np.uint8)
-    kind = rng.random()
-    if kind < 0.25:
-        ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), rng.uniform(0.6, 2.0)), np.uint8)
-    elif kind < 0.5:
-        threshold = rng.uniform(0.25, 0.55) * float(ink.max())
-        ink = np.asarray(cv2.threshold(ink, threshold, 255, cv2.THRESH_BINARY)[1], np.uint8)
-    elif kind < 0.65:
-        grain = rng.normal(0, rng.uniform(5, 30), ink.shape).astype(np.float32)
-        ink = np.clip(ink + grain * (ink > 60), 0, 255).astype(np.uint8)
     return ink
+
+
+def _worn(ink: Ink, worn: float, rng: np.random.Generator) -> Ink:
+    """Focus, threshold or grain, one of them."""
+    if rng.random() >= worn:
+        return ink
+    kind = rng.random()
+    if kind < 0.4:
+        return np.asarray(cv2.GaussianBlur(ink, (0, 0), rng.uniform(0.6, 2.0)), np.uint8)
+    if kind < 0.75:
+        threshold = rng.uniform(0.25, 0.55) * float(ink.max())
+        return np.asarray(cv2.threshold(ink, threshold, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    grain = rng.normal(0, rng.uniform(5, 30), ink.shape).astype(np.float32)
+    return np.asarray(np.clip(ink + grain * (ink > 60), 0, 255), np.uint8)

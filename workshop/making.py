@@ -8,7 +8,7 @@ import keras
 from recognizer.card import load_card
 from recognizer.runtime import load_classifier
 from segmentation.normalisation import VERSION
-from workshop.datasets import CharacterSet, split, test_set, training_set
+from workshop.datasets import CharacterSet, measuring_sets, split, training_set
 from workshop.evaluation import evaluate
 from workshop.exporting import compare, export, record
 from workshop.mixture import plain
@@ -45,7 +45,7 @@ def publish(trained: Path, recipe: Recipe, data: Path | None, into: Path, releas
         figures[f"{runtime}_accuracy_change"] = agreement.accuracy_change
         figures[f"{runtime}_largest_difference"] = agreement.largest_difference
     classifier = load_classifier("litert", VERSION, card)
-    for one in test_sets(data):
+    for one in measuring_sets(data):
         report = evaluate(classifier, one)
         figures[f"{one.name}_test"], figures[f"{one.name}_test_strict"] = report.accuracy, report.strict
     if data is not None and (data / "amounts").is_dir():
@@ -53,12 +53,6 @@ def publish(trained: Path, recipe: Recipe, data: Path | None, into: Path, releas
     record(card, "figures", {name: round(value, 5) for name, value in figures.items()})
     load_card(card, VERSION)
     return card
-
-
-def test_sets(data: Path | None) -> list[CharacterSet]:
-    """The test sets that are there: MNIST always."""
-    names = ["mnist"] if data is None else ["mnist", "usps", "optdigits"]
-    return [test_set(name, data) for name in names if data is None or (data / "digits" / f"{name}.npz").is_file()]
 
 
 def _origins(learnt: Sequence[CharacterSet], recipe: Recipe) -> dict[str, object]:

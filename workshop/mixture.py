@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from segmentation.normalisation import normalise
 from workshop.datasets import CharacterSet, Images, Labels
 from workshop.distortion import Distortion, distort
-from workshop.junk import cross, junk
+from workshop.junk import junk
+from workshop.marks import cross
+from workshop.neighbours import with_crumb
 from workshop.recipe import DataMix
 
 WRITTEN, DRAWN, CROSSES, JUNK = range(4)
@@ -26,20 +28,25 @@ class Mixture:
     """Of the pen model."""
     shares: NDArray[np.float64]
     """(4,), written and drawn characters, crosses and junk; adds up to one."""
+    crumbs: float
+    """Share of characters beside which a piece of a neighbour stays."""
     cross_label: int
     junk_label: int
     distortion: Distortion
 
     def character(self, rng: np.random.Generator) -> NDArray[np.uint8]:
         """One written or drawn character as its source has it."""
-        return self._source(int(rng.random() * self.shares[:2].sum() >= self.shares[0]), rng)[0]
+        from_pen = rng.random() * self.shares[:2].sum() >= self.shares[WRITTEN]
+        one = self._set(DRAWN if from_pen else WRITTEN, rng)
+        image: NDArray[np.uint8] = one.images[int(rng.integers(len(one)))]
+        return image
 
     def draw(self, many: int, rng: np.random.Generator) -> tuple[Images, Labels]:
         """(many, 28, 28, 1) normalised images and their (many,) classes."""
         images = np.empty((many, 28, 28, 1), np.uint8)
         labels = np.empty(many, np.int64)
-        for at, kind in enumerate(rng.choice(len(self.shares), size=many, p=self.shares)):
-            source, labels[at] = self._source(int(kind), rng)
+        for at, kind in enumerate(rng.choice(len(self.shares), size=many, p=self.shares).tolist()):
+            source, labels[at] = self._source(kind, rng)
             images[at, ..., 0] = normalise(distort(source, self.distortion, rng))
         return images, labels
 
@@ -48,9 +55,15 @@ class Mixture:
             return cross(rng), self.cross_label
         if kind == JUNK:
             return junk(self.character, rng), self.junk_label
-        one = self.drawn if kind == DRAWN else self.written[int(rng.choice(len(self.written), p=self.weights))]
+        one = self._set(kind, rng)
         at = int(rng.integers(len(one)))
-        return one.images[at], int(one.labels[at])
+        image = one.images[at]
+        if rng.random() < self.crumbs:
+            image = with_crumb(image, self.character, rng)
+        return image, int(one.labels[at])
+
+    def _set(self, kind: int, rng: np.random.Generator) -> CharacterSet:
+        return self.drawn if kind == DRAWN else self.written[int(rng.choice(len(self.written), p=self.weights))]
 
 
 def mixture(
@@ -70,6 +83,7 @@ def mixture(
         weights=offered / offered.sum(),
         drawn=drawn,
         shares=shares / shares.sum(),
+        crumbs=data.crumbs,
         cross_label=classes.index("x") if "x" in classes else -1,
         junk_label=classes.index("~") if "~" in classes else -1,
         distortion=distortion,

@@ -31,6 +31,8 @@ class DataMix:
     """Share of digits from the pen model."""
     drawn_characters: int = 0
     """How many different ones the pen model draws before training."""
+    crumbs: float = 0.0
+    """Share of characters beside which a piece of a neighbour stays."""
     crosses: float = 0.07
     junk: float = 0.27
 

@@ -49,11 +49,13 @@ def _crops(path: Path, boxes: list[list[int]]) -> Iterator[NDArray[np.uint8]]:
 
 
 def _soft_ink(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Ink between 0 and 255: nothing a little above Otsu's threshold, everything at the mean of the dark side."""
-    threshold, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_OTSU)
-    dark, light = float(grey[grey <= threshold].mean()), float(grey[grey > threshold].mean())
-    zero = threshold + 0.25 * (light - threshold)
-    soft: NDArray[np.uint8] = (np.clip((zero - grey) / max(zero - dark, 1.0), 0, 1) * 255).astype(np.uint8)
+    """Ink between 0 and 255: nothing a little below Otsu's threshold of the contrast, everything at the mean of ink."""
+    paper = cv2.GaussianBlur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((17, 17), np.uint8)), (0, 0), 5)
+    contrast = cv2.subtract(paper, cv2.GaussianBlur(grey, (0, 0), 0.7))
+    threshold, _ = cv2.threshold(contrast, 0, 255, cv2.THRESH_OTSU)
+    full = float(contrast[contrast > threshold].mean())
+    zero = 0.85 * threshold
+    soft: NDArray[np.uint8] = (np.clip((contrast - zero) / max(full - zero, 1.0), 0, 1) * 255).astype(np.uint8)
     return soft
 
 

@@ -60,10 +60,10 @@ def evaluate(
 ) -> None:
     """Measure weights on the test sets, as a reader would run them."""
     with _workshop():
+        from workshop.datasets import measuring_sets
         from workshop.evaluation import evaluate as measure
-        from workshop.making import test_sets
 
-        reports = [measure(load_classifier(runtime, VERSION, card), one) for one in test_sets(data)]
+        reports = [measure(load_classifier(runtime, VERSION, card), one) for one in measuring_sets(data)]
     if as_json:
         typer.echo(json.dumps({one.name: {"accuracy": one.accuracy, "strict": one.strict} for one in reports}))
         return
