@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from forms.errors import ModelError
 from recognizer.card import Card
 
-SIZES = (8, 32, 128)
-"""Crops are padded to the smallest of these that holds them, so that tensors are laid out three times at most."""
+SIZES = (8, 16, 32, 64, 128)
+"""Crops are padded to the smallest of these that holds them, so that tensors are laid out a few times at most."""
 
 
 class LiteRtClassifier:
