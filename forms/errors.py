@@ -54,7 +54,7 @@ class LayoutError(UsageError):
     """A layout file has an error."""
 
     def __init__(self, file: Path | str, line: int | None, problem: str) -> None:
-        """`problem` says what is wrong and what to write instead; `line` counts from 1, None where no line is to blame."""
+        """`problem` says what is wrong and what to write instead; `line` counts from 1, None where none is to blame."""
         place = f"{file}:{line}" if line is not None else str(file)
         super().__init__(f"{place}: {problem}")
         self.file = str(file)

@@ -49,7 +49,7 @@ class Candidates:
     pieces: tuple[Box, ...]
     spans: tuple[Candidate, ...]
     marks: tuple[Box, ...]
-    """Points, commas and other things too small for a digit, pixels of the field image; they stand beside the pieces."""
+    """Points, commas and other things too small for a digit, beside the pieces; pixels of the field image."""
     text_height: float
     """Height of a digit in this field as far as it can be told, pixels of the field image."""
 
@@ -74,6 +74,6 @@ class DigitString:
     """Digits and marks in order; placeholders are `x` and `-`."""
     glyphs: tuple[Glyph, ...]
     confidence: float
-    """Calibrated probability that the digits of `raw` are exactly those written; without digits, that the field is blank."""
+    """Calibrated probability that the digits of `raw` are exactly those written; without digits, that it is blank."""
     alternatives: tuple[str, ...]
     """Other readings, best first."""

@@ -65,6 +65,12 @@ class Box:
         x, y = max(self.x, other.x), max(self.y, other.y)
         return Box(x, y, max(0.0, min(self.right, other.right) - x), max(0.0, min(self.bottom, other.bottom) - y))
 
+    def holds(self, other: "Box") -> bool:
+        """Whether the other box lies within this one, up to a billionth of a unit of rounding."""
+        near = 1e-9
+        across = self.x - near <= other.x and other.right <= self.right + near
+        return across and self.y - near <= other.y and other.bottom <= self.bottom + near
+
     @property
     def area(self) -> float:
         """Width times height."""

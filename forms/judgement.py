@@ -1,9 +1,10 @@
-"""Judgement: digit strings of a whole page to readings with a status and a reason. All together, because sums need them all."""
+"""Judgement: a whole page's digit strings to readings with status and reason; together, because sums need them all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from forms.checks import RULES, value_objection
+from forms.checks import RULES
+from forms.checks.of_value import value_objection
 from forms.field import DigitString
 from forms.geometry import Box, mapped_box
 from forms.kinds import KINDS
@@ -44,7 +45,8 @@ class Judge:
             reason=reason,
             box=_on_page(string, field.frame),
             characters=tuple(
-                Character(glyph.text, glyph.confidence, _on_page(string, glyph.box), glyph.runner_up) for glyph in string.glyphs
+                Character(glyph.text, glyph.confidence, _on_page(string, glyph.box), glyph.runner_up)
+                for glyph in string.glyphs
             ),
             model=self.model,
         )
@@ -63,9 +65,8 @@ class Judge:
         return Status.ACCEPTED, None
 
     def _doubt(self, string: DigitString, what: str) -> Reason:
-        return Reason(
-            ReasonCode.LOW_CONFIDENCE, f"the machine is {string.confidence:.1%} sure {what}; {self.threshold:.1%} is asked for"
-        )
+        sure = f"the machine is {string.confidence:.1%} sure {what}"
+        return Reason(ReasonCode.LOW_CONFIDENCE, f"{sure}; {self.threshold:.1%} is asked for")
 
 
 def _text(string: DigitString) -> str:
@@ -76,8 +77,7 @@ def _text(string: DigitString) -> str:
 def _objections(checks: Sequence[CheckSpec], values: Mapping[str, str]) -> Objections:
     found: dict[str, Reason] = {}
     for check in checks:
-        objection: Callable[[CheckSpec, Mapping[str, str]], Reason | None] = RULES[check.rule]
-        reason = objection(check, values)
+        reason = RULES[check.rule](check, values)
         if reason is not None:
             for name in (check.total, *check.parts):
                 found.setdefault(name, reason)

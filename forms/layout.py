@@ -1,4 +1,4 @@
-"""What a printed form looks like: page size, printed structure to register by, fields and checks. Millimetres throughout."""
+"""What a printed form looks like: page size, what to register by, fields and checks. Millimetres throughout."""
 
 from dataclasses import dataclass
 

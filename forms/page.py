@@ -50,10 +50,10 @@ class AlignedPage:
     page: Page
     layout: Layout
     transform: Homography
-    """From layout millimetres to page pixels."""
+    """From layout millimetres to page pixels, where a pixel covers x to x + 1."""
     residual_mm: float
     """Median distance between printed structure where it was found and where the transform puts it, millimetres."""
     fit: float
     """Share of the layout's printed structure that was found in its place, 0 to 1."""
     anchors: Mapping[str, Homography] = field(default_factory=dict)
-    """For each printed element of the layout that may stand elsewhere, its own transform from layout millimetres to page pixels."""
+    """For each printed element that may stand elsewhere, its own transform from layout millimetres to page pixels."""

@@ -19,4 +19,5 @@ def sum_objection(check: CheckSpec, values: Mapping[str, str]) -> Reason | None:
     if total == parts:
         return None
     shown = " + ".join(values.get(part) or "blank" for part in check.parts)
-    return Reason(ReasonCode.SUM, f"{check.total} should be the sum of {', '.join(check.parts)}: {shown} is {parts}, not {total}")
+    wanted = f"{check.total} should be the sum of {', '.join(check.parts)}"
+    return Reason(ReasonCode.SUM, f"{wanted}: {shown} is {parts}, not {total}")

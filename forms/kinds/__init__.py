@@ -1,4 +1,4 @@
-"""Kinds of fields, one small file each: which marks may stand among the digits, and what the value is in normal form."""
+"""Kinds of fields, one small file each: which marks may stand among the digits, and the value in normal form."""
 
 from forms.kinds.amount import AMOUNT
 from forms.kinds.date import DATE
