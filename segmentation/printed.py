@@ -49,6 +49,8 @@ def find_printed_rules(dark: Pixels, field: FieldImage) -> PrintedRules:
             through = _upright(binary, round(0.85 * height))
             dividers = _columns(through, field)
             upright = cv2.bitwise_or(upright, through)
+    else:
+        upright = cv2.bitwise_and(_upright(binary, round(0.95 * height)), _near_sides(binary))
     on = dark[cv2.bitwise_or(long, upright) > 0]
     level, standing = np.asarray(long, dtype=np.uint8), np.asarray(upright, dtype=np.uint8)
     return PrintedRules(level, standing, float(np.median(on)) if on.size else 0.0, dividers)
@@ -91,6 +93,15 @@ def _near_frame(field: FieldImage, binary: Pixels, cell: float) -> tuple[Pixels,
     for x in field.cell_edges or (field.frame.x, field.frame.right):
         columns[:, max(0, round(x) - near) : round(x) + near] = 255
     return rows, columns
+
+
+def _near_sides(binary: Pixels) -> Pixels:
+    """The left and right end of a field that was cut by somebody else, where a cell's border may have stayed, as 255."""
+    sides = np.zeros_like(binary)
+    near = max(3, round(0.15 * binary.shape[0]))
+    sides[:, :near] = 255
+    sides[:, -near:] = 255
+    return sides
 
 
 def _columns(through: Pixels, field: FieldImage) -> tuple[float, ...]:
