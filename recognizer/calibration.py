@@ -13,7 +13,7 @@ UNCALIBRATED = {"bias": 0.0, "margin": 1.0, "doubt": 0.0, "worst": 0.0, "length"
 
 @dataclass(frozen=True)
 class Evidence:
-    """What confidence is judged by. Each is 0 where nothing speaks against the reading, and grows with doubt or length."""
+    """What confidence is judged by. Each is 0 where nothing speaks against the reading, and grows with doubt."""
 
     margin: float
     """Log-odds of the best string against all others that survived."""
@@ -49,5 +49,6 @@ def evidence(candidates: Candidates, paths: list[Path]) -> Evidence:
 def confidence(found: Evidence, calibration: Mapping[str, float]) -> float:
     """The probability, 0 to 1, that the digits of the best path are exactly those written."""
     weights = UNCALIBRATED | dict(calibration)
-    logit = weights["bias"] + sum(weights[f.name] * value for f, value in zip(fields(found), astuple(found), strict=True))
+    terms = zip(fields(found), astuple(found), strict=True)
+    logit = weights["bias"] + sum(weights[term.name] * value for term, value in terms)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.field import Candidate, Candidates
+from forms.field import Candidates
 from recognizer.line_shape import LineShape, line_shape
 
 BEAM = 8
@@ -38,6 +38,10 @@ class Path:
     score: float
     """Sum of the steps' scores; 0 is certain, lower is worse."""
 
+    def onwards(self, step: Step) -> "Path":
+        """The path with one step more."""
+        return Path((*self.steps, step), self.score + step.score)
+
     @property
     def digits(self) -> str:
         """The digits on the path."""
@@ -59,9 +63,8 @@ def best_paths(candidates: Candidates, probabilities: NDArray[np.float32], class
     for node in range(len(candidates.pieces)):
         beams[node] = _survivors(beams[node])
         for index in starts.get(node, []):
-            span = candidates.spans[index]
-            steps = _steps(index, span, candidates, shape, logarithms[index], classes)
-            beams[span.last] += [Path((*path.steps, step), path.score + step.score) for path in beams[node] for step in steps]
+            steps = _steps(index, candidates, shape, logarithms[index], classes)
+            beams[candidates.spans[index].last] += [path.onwards(step) for path in beams[node] for step in steps]
     return _survivors(beams[-1])
 
 
@@ -76,9 +79,10 @@ def _survivors(paths: list[Path]) -> list[Path]:
 
 
 def _steps(
-    index: int, span: Candidate, candidates: Candidates, shape: LineShape, row: NDArray[np.float32], classes: Sequence[str]
+    index: int, candidates: Candidates, shape: LineShape, row: NDArray[np.float32], classes: Sequence[str]
 ) -> list[Step]:
     """What a span may be taken for: its three likeliest digits, a placeholder in a comb, a mark."""
+    span = candidates.spans[index]
     geometry = shape.cost_of_digit(span.box)
     digits = sorted((i for i, text in enumerate(classes) if text.isdigit()), key=lambda i: -row[i])[:3]
     steps = [Step(index, classes[i], float(row[i]) + geometry) for i in digits]

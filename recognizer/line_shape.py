@@ -1,18 +1,18 @@
-"""The geometry of a line of digits: how high they are, where their middles lie, and what it costs to stand out of line."""
+"""The geometry of a line of digits: how high they are, where their middles lie, what it costs to stand out of line."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from forms.field import Candidates
-from forms.geometry import Box
+from forms.geometry import Box, Points
 
 LOW, LOW_COST = 0.5, 6.0
 """Digits lower than this share of the text height are rare; zeros at the end of amounts shrink."""
 WIDE, WIDE_COST = 1.1, 4.0
 """Digits wider than this share of the text height are rare."""
 OFF, OFF_COST = 0.28, 8.0
-"""Digits whose middle is farther than this share of the text height from the line's middle are rare: commas hang below."""
+"""Digits whose middle is farther than this share of the text height from the line's are rare: commas hang below."""
 HANG, HANG_COST = 0.15, 25.0
 """What is both low and small looks like a comma; a zero that shrinks still stands on the line."""
 SMALL, MARK_COST = 0.35, 5.0
@@ -65,7 +65,7 @@ def line_shape(candidates: Candidates) -> LineShape:
     return LineShape(height, float(np.median(centres[:, 1] - slope * centres[:, 0])), slope, comb)
 
 
-def _robust_slope(points: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> float:
+def _robust_slope(points: Points) -> float:
     """The median slope over all pairs of points (Theil 1950, Sen 1968), at most 1 in 3."""
     i, j = np.triu_indices(len(points), 1)
     run = points[j, 0] - points[i, 0]

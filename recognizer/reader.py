@@ -30,10 +30,12 @@ class StringReader:
         """The digit strings of all fields of a page, in their order; one call of the network for all candidates."""
         crops = [span.crop for lattice in lattices for span in lattice.spans]
         if not crops:
-            return [self._string(lattice, np.zeros((0, len(self.classifier.card.classes)), np.float32)) for lattice in lattices]
+            nothing = np.zeros((0, len(self.classifier.card.classes)), np.float32)
+            return [self._string(lattice, nothing) for lattice in lattices]
         rows = self.classifier.probabilities(np.stack(crops))
-        bounds = np.cumsum([0, *(len(lattice.spans) for lattice in lattices)])
-        return [self._string(lattice, rows[a:b]) for lattice, a, b in zip(lattices, bounds[:-1], bounds[1:], strict=True)]
+        ends = np.cumsum([len(lattice.spans) for lattice in lattices])
+        parts = np.split(rows, ends[:-1])
+        return [self._string(lattice, part) for lattice, part in zip(lattices, parts, strict=True)]
 
     def _string(self, lattice: Candidates, rows: NDArray[np.float32]) -> DigitString:
         classes = self.classifier.card.classes
