@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 
 from forms.field import FieldImage
 from forms.page import Pixels
@@ -45,7 +46,8 @@ def clean(field: FieldImage) -> Ink:
     faintest = max(FAINTEST, FAINTEST_OF_PRINT * rules.darkness)
     mask = _reconstruct(dark, max(0.6 * faintest, WEAK * level), max(faintest, STRONG * level))
     mask = without_rules(mask, rules)
-    return Ink(grey=cv2.bitwise_and(dark, cv2.dilate(mask, np.ones((3, 3), np.uint8))), mask=mask, rules=rules)
+    grey = cv2.bitwise_and(dark, cv2.dilate(mask, np.ones((3, 3), np.uint8)))
+    return Ink(grey=np.asarray(grey, dtype=np.uint8), mask=mask, rules=rules)
 
 
 def _ink_level(values: Pixels) -> float:
@@ -60,7 +62,7 @@ def _ink_level(values: Pixels) -> float:
 def _reconstruct(dark: Pixels, weak: float, strong: float) -> Pixels:
     """Ink as 255: what is darker than `strong`, grown into what is darker than `weak` by at most REACH pixels."""
     candidate = np.where(dark > weak, 255, 0).astype(np.uint8)
-    grown = np.where(dark > strong, 255, 0).astype(np.uint8)
+    grown: MatLike = np.where(dark > strong, 255, 0).astype(np.uint8)
     for _ in range(REACH):
         grown = cv2.bitwise_and(cv2.dilate(grown, np.ones((3, 3), np.uint8)), candidate)
     return np.asarray(grown, dtype=np.uint8)

@@ -1,6 +1,7 @@
-"""Pieces: the connected components of a field's ink, those that are not writing dropped, the wide ones cut at their valleys."""
+"""Pieces: the connected components of a field's ink, what is not writing dropped, what is wide cut at its valleys."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -101,7 +102,7 @@ def divided(piece: Piece, height: float) -> list[Piece]:
         return [piece]
     cuts = _valleys(piece.mask, height)
     bounds = [0, *cuts, piece.mask.shape[1]]
-    return [_slice(piece, a, b) for a, b in zip(bounds, bounds[1:], strict=False) if piece.mask[:, a:b].sum() >= SPECK // 2]
+    return [_slice(piece, a, b) for a, b in pairwise(bounds) if piece.mask[:, a:b].sum() >= SPECK // 2]
 
 
 def _valleys(mask: NDArray[np.bool_], height: float) -> list[int]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 
 from forms.field import FieldImage
 from forms.page import Pixels
@@ -37,8 +38,8 @@ def find_printed_rules(dark: Pixels, field: FieldImage) -> PrintedRules:
     binary = np.where(dark > max(14.0, 0.25 * float(np.quantile(dark, 0.98))), 255, 0).astype(np.uint8)
     framed = field.frame.x > 0
     width, height = max(8, round(field.frame.width)), max(8, round(field.frame.height))
-    long = _level(binary, max(24, width // 2 if framed else round(0.6 * width)))
-    upright = np.zeros_like(binary)
+    long: MatLike = _level(binary, max(24, width // 2 if framed else round(0.6 * width)))
+    upright: MatLike = np.zeros_like(binary)
     dividers: tuple[float, ...] = ()
     if framed:
         cell = width / (len(field.cell_edges) - 1) if field.cell_edges else width
@@ -96,7 +97,7 @@ def _near_frame(field: FieldImage, binary: Pixels, cell: float) -> tuple[Pixels,
 
 
 def _near_sides(binary: Pixels) -> Pixels:
-    """The left and right end of a field that was cut by somebody else, where a cell's border may have stayed, as 255."""
+    """The left and right end of a field that was cut by somebody else, where cell borders may have stayed, as 255."""
     sides = np.zeros_like(binary)
     near = max(3, round(0.15 * binary.shape[0]))
     sides[:, :near] = 255

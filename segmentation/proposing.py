@@ -1,4 +1,4 @@
-"""Proposing: from a field image to its lattice of candidates, the pieces from left to right and the spans that might be one digit."""
+"""Proposing: from a field image to its lattice, the pieces from left to right and the spans that might be one digit."""
 
 import numpy as np
 
@@ -53,7 +53,7 @@ def _candidate(first: int, span: list[Piece], grey: Pixels, height: float, back:
 
 
 def _mapped(back: Homography, box: Box) -> Box:
-    """A box of upright writing in the field image: its slanted outline's width at half height, not the box around it."""
+    """A box of upright writing in the field image: its slanted outline's width at half height, not the box around."""
     (left, y), (right, _) = mapped(back, np.array([(box.x, box.centre[1]), (box.right, box.centre[1])]))
     return Box(float(left), float(y) - box.height / 2, float(right - left), box.height)
 

@@ -13,7 +13,7 @@ PREFERENCE = 0.08
 
 
 def find_shear(mask: Pixels) -> float:
-    """The shear that puts the strokes of a mask (255 on ink) upright: pixels to the left a pixel up; 0 where there is no ink."""
+    """The shear that puts the strokes of a mask (255 on ink) upright, pixels to the left a pixel up; 0 without ink."""
     rows, columns = np.nonzero(mask)
     if len(rows) < 30:
         return 0.0
