@@ -1,6 +1,7 @@
-"""A set of single characters written by the pen model, in all its families of shapes."""
+"""A set of single characters written by the pen model, in all its families of shapes, alone and cut out of strings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, count, islice
 
 import cv2
 import numpy as np
@@ -11,29 +12,41 @@ from workshop.distortion import CANVAS, INK_SIDE
 from workshop.drawing.pen import Writer
 from workshop.drawing.shapes import DIGITS, families
 
-PER_WRITER = 11
-"""Characters of one person: few, since new hands teach more than more of the same."""
+ALONE = 8
+"""Characters that one person writes alone: few, since new hands teach more than more of the same."""
+TOUCHING = 0.5
+"""How often neighbours in a string touch."""
 
 
 def drawn_set(classes: Sequence[str], many: int, seed: int) -> CharacterSet:
-    """Draw `many` digits (and placeholder crosses, where they are a class), each class and each family alike often.
+    """Draw `many` digits (and placeholder crosses, where they are a class).
 
-    Images are (many, 64, 64), groups the writers. The same seed gives the same set.
+    Half of them alone, each class and each family alike often; half cut out of strings as an exact reader would, with
+    what links and overlaps leave at their sides. Images are (many, 64, 64), groups the writers. The same seed gives the
+    same set.
     """
     wanted = [text for text in classes if text in (*DIGITS, "x")]
+    people = (seed * 100_000 + person for person in count())
+    written = chain.from_iterable(((who, *one) for one in _written(wanted, who)) for who in people)
     images = np.zeros((many, CANVAS, CANVAS), np.uint8)
-    labels = np.empty(many, np.int64)
-    writers = np.empty(many, np.int64)
-    for at in range(many):
-        who = seed * 100_000 + at // PER_WRITER
-        if at % PER_WRITER == 0:
-            writer = Writer(who)
-        rng = np.random.default_rng((seed, at))
-        text = wanted[at % len(wanted)]
-        ways = tuple(families(text))
-        images[at] = _framed(writer.shape(text, ways[int(rng.integers(len(ways)))], INK_SIDE, rng).mask)
-        labels[at], writers[at] = classes.index(text), who
+    labels, writers = np.empty(many, np.int64), np.empty(many, np.int64)
+    for at, (who, text, mask) in enumerate(islice(written, many)):
+        images[at], labels[at], writers[at] = _framed(mask), classes.index(text), who
     return CharacterSet("pen", images, labels, writers.astype(np.str_))
+
+
+def _written(wanted: Sequence[str], who: int) -> Iterator[tuple[str, NDArray[np.uint8]]]:
+    """What one person writes: some characters alone, then as many digits in strings of four."""
+    writer, rng = Writer(who), np.random.default_rng((who, 1))
+    for text in rng.choice(wanted, ALONE):
+        ways = tuple(families(text))
+        yield text, writer.shape(text, ways[int(rng.integers(len(ways)))], INK_SIDE, rng).mask
+    for _ in range(ALONE // 4):
+        string = "".join(rng.choice(list(DIGITS), 4))
+        # Rows of noughts are what people link most.
+        patch = writer.string(string[:2] + "00" if rng.random() < 0.15 else string, INK_SIDE, rng, touching=TOUCHING)
+        for text, box in zip(patch.text, patch.boxes, strict=True):
+            yield text, patch.mask[:, max(0, int(box.x)) : int(box.x + box.width) + 1]
 
 
 def _framed(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
