@@ -15,6 +15,8 @@ from recognizer.line_shape import LineShape, line_shape
 
 BEAM = 8
 """Survivors a node."""
+CROWD_COST = 4.0
+"""What a second character in one cell of a comb costs; some people write the whole number into the first."""
 FLOOR = 1e-6
 """Smallest probability that counts: no single character may veto a path beyond recall."""
 
@@ -28,6 +30,8 @@ class Step:
     text: str
     """A digit, `x` for a placeholder, or the empty string for a mark that is told apart later."""
     score: float
+    cell: int | None
+    """The comb cell it stands in; None in open fields."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,16 @@ class Path:
     steps: tuple[Step, ...]
     score: float
     """Sum of the steps' scores; 0 is certain, lower is worse."""
+    cell: int | None = None
+    """The comb cell of its last character; None before the first one and in open fields."""
 
     def onwards(self, step: Step) -> "Path":
-        """The path with one step more."""
-        return Path((*self.steps, step), self.score + step.score)
+        """The path with one step more; a second character in one cell of a comb costs."""
+        score = self.score + step.score
+        if not step.text:
+            return Path((*self.steps, step), score, self.cell)
+        crowded = step.cell is not None and step.cell == self.cell
+        return Path((*self.steps, step), score - CROWD_COST * crowded, step.cell)
 
     @property
     def digits(self) -> str:
@@ -82,15 +92,15 @@ def _steps(
     index: int, candidates: Candidates, shape: LineShape, row: NDArray[np.float32], classes: Sequence[str]
 ) -> list[Step]:
     """What a span may be taken for: its three likeliest digits, a placeholder in a comb, a mark."""
-    span = candidates.spans[index]
+    span, edges = candidates.spans[index], candidates.field.cell_edges
+    cell = int(np.searchsorted(np.array(edges), span.box.centre[0])) if edges else None
     geometry = shape.cost_of_digit(span.box)
     digits = sorted((i for i, text in enumerate(classes) if text.isdigit()), key=lambda i: -row[i])[:3]
-    steps = [Step(index, classes[i], float(row[i]) + geometry) for i in digits]
+    steps = [Step(index, classes[i], float(row[i]) + geometry, cell) for i in digits]
     cross, junk = float(row[classes.index("x")]), float(row[classes.index("~")])
-    in_comb = bool(candidates.field.cell_edges)
-    if in_comb:
-        steps.append(Step(index, "x", cross))
+    if edges:
+        steps.append(Step(index, "x", cross, cell))
     if span.last - span.first == 1:
-        doubt = junk if in_comb else float(np.logaddexp(junk, cross))
-        steps.append(Step(index, "", shape.score_of_mark(span.box, doubt)))
+        doubt = junk if edges else float(np.logaddexp(junk, cross))
+        steps.append(Step(index, "", shape.score_of_mark(span.box, doubt), cell))
     return steps

@@ -12,6 +12,8 @@ from segmentation.slant import find_shear, unsheared
 
 MOST_PIECES = 4
 """A digit is cut into at most this many pieces."""
+MOST_IN_CELL = 8
+"""What stands in one cell of a comb falls into at most this many pieces."""
 WIDEST = 1.35
 """A digit is at most this wide, as a share of the text height."""
 GAP = 0.3
@@ -30,13 +32,13 @@ def propose(field: FieldImage) -> Candidates:
     marks = [piece for piece in whole if max(piece.box.width, piece.box.height) < TINY * height]
     large = [piece for piece in whole if max(piece.box.width, piece.box.height) >= TINY * height]
     pieces = _ordered([part for piece in large for part in divided(piece, height)], height)
-    spans = []
-    for first in range(len(pieces)):
-        for last in range(first + 1, min(first + MOST_PIECES, len(pieces)) + 1):
-            span = pieces[first:last]
-            if last - first > 1 and not _may_be_one(span, height):
-                break
-            spans.append(_candidate(first, span, grey, height, back))
+    may_be_one = _may_fill_cell if field.cell_edges else _may_be_one
+    spans = [
+        _candidate(first, pieces[first:last], grey, height, back)
+        for first in range(len(pieces))
+        for last in range(first + 1, len(pieces) + 1)
+        if last - first == 1 or may_be_one(pieces[first:last], height)
+    ]
     return Candidates(
         field=field,
         pieces=tuple(_mapped(back, piece.box) for piece in pieces),
@@ -96,11 +98,16 @@ def _stacked(a: Piece, b: Piece, height: float) -> bool:
     return not low and a.box.joined(b.box).height < 1.5 * height
 
 
+def _may_fill_cell(span: list[Piece], _height: float) -> bool:
+    """Whether neighbouring pieces may be one character of a comb: a wide cross falls into many pieces."""
+    return len(span) <= MOST_IN_CELL and all(piece.cell == span[0].cell for piece in span)
+
+
 def _may_be_one(span: list[Piece], height: float) -> bool:
-    """Whether neighbouring pieces may be one digit."""
-    if any(piece.cell != span[0].cell for piece in span):
+    """Whether neighbouring pieces may be one digit of an open field."""
+    if len(span) > MOST_PIECES:
         return False
-    box: Box = span[0].box
+    box = span[0].box
     for piece in span[1:]:
         if piece.box.x - box.right > GAP * height:
             return False
