@@ -12,9 +12,9 @@ from workshop.datasets import CharacterSet, measuring_sets, split, training_set
 from workshop.evaluation import evaluate
 from workshop.exporting import compare, export, record
 from workshop.mixture import plain
-from workshop.recipe import Recipe
+from workshop.recipe import Recipe, mnist_alone
 from workshop.strips import strip_digits
-from workshop.training import train
+from workshop.training import Tell, train
 
 LICENCES = {
     "mnist": "MNIST, Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0",
@@ -25,9 +25,13 @@ LICENCES = {
 }
 
 
-def make(recipe: Recipe, data: Path | None, run: Path, into: Path, release: str, *, threads: int) -> Path:
-    """Train and publish; gives the card's path. A run that was killed goes on where it was."""
-    train(recipe, data, run, threads=threads)
+def make(recipe: Recipe, data: Path | None, run: Path, into: Path, release: str, tell: Tell, *, threads: int) -> Path:
+    """Train and publish; gives the card's path. A run that was killed goes on where it was.
+
+    Without a folder of data the recipe is narrowed to MNIST, which is fetched.
+    """
+    recipe = recipe if data else mnist_alone(recipe)
+    train(recipe, data, run, tell, threads=threads)
     return publish(run / "model.keras", recipe, data, into, release)
 
 

@@ -93,6 +93,11 @@ def load_recipe(path: Path) -> Recipe:
     return _recipe(table, str(path))
 
 
+def mnist_alone(recipe: Recipe) -> Recipe:
+    """The same recipe without the sets that cannot be fetched."""
+    return dataclasses.replace(recipe, data=dataclasses.replace(recipe.data, sets=("mnist",), repeats=(1.0,)))
+
+
 def as_table(recipe: Recipe) -> dict[str, Any]:
     """The recipe as plain values, for the card."""
     return dataclasses.asdict(recipe)

@@ -1,6 +1,7 @@
 """Training: a recipe and a folder of data to a run folder with the best weights. `python -m workshop.training`."""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,20 @@ class Run:
     history: dict[str, list[float]]
 
 
+@dataclass(frozen=True)
+class Progress:
+    """Where a training stands after an epoch."""
+
+    epoch: int
+    """Counts from 1."""
+    epochs: int
+    figures: Mapping[str, float]
+    """Loss and accuracy, and with `val_` the same on what was kept back."""
+
+
+Tell = Callable[[Progress], None]
+
+
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]
     """Batches drawn from a mixture; the same seed, epoch and position give the same batch."""
 
@@ -50,20 +65,24 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
 
 
 class _Follow(keras.callbacks.Callback):  # type: ignore[misc]
-    """Tells the batches which epoch it is, so that a resumed run draws what an unbroken one would."""
+    """Tells batches and caller which epoch it is; so a resumed run draws what an unbroken one would have drawn."""
 
-    def __init__(self, batches: Batches) -> None:
+    def __init__(self, batches: Batches, epochs: int, tell: Tell) -> None:
         super().__init__()
-        self._batches = batches
+        self._batches, self._epochs, self._tell = batches, epochs, tell
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ANN401, ARG002 (Keras's signature)
         self._batches.epoch = epoch
 
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:  # noqa: ANN401 (Keras's signature)
+        self._tell(Progress(epoch + 1, self._epochs, {key: float(value) for key, value in (logs or {}).items()}))
 
-def train(recipe: Recipe, data: Path | None, folder: Path, *, threads: int = 1) -> Run:
+
+def train(recipe: Recipe, data: Path | None, folder: Path, tell: Tell, *, threads: int = 1) -> Run:
     """Train what the recipe says; a run that was killed goes on from its last whole epoch.
 
     `data` is the folder of real data, None to fetch MNIST; `folder` keeps the backup, the best weights and the log.
+    `tell` is called after each epoch.
     """
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     keras.utils.set_random_seed(recipe.seed)
@@ -84,8 +103,8 @@ def train(recipe: Recipe, data: Path | None, folder: Path, *, threads: int = 1) 
         batches,
         epochs=recipe.schedule.epochs,
         validation_data=(kept[0], one_hot(kept[1], len(recipe.classes))),
-        callbacks=_callbacks(batches, recipe, folder, best),
-        verbose=2,
+        callbacks=[_Follow(batches, recipe.schedule.epochs, tell), *_callbacks(recipe, folder, best)],
+        verbose=0,
     )
     trained.load_weights(best)
     history = {key: [float(value) for value in values] for key, values in log.history.items()}
@@ -130,11 +149,10 @@ def _optimizer(recipe: Recipe, steps_per_epoch: int) -> Any:  # noqa: ANN401
     return makers[plan.optimizer](learning_rate=rate, weight_decay=plan.weight_decay or None, **ema)
 
 
-def _callbacks(batches: Batches, recipe: Recipe, folder: Path, best: Path) -> list[Any]:
+def _callbacks(recipe: Recipe, folder: Path, best: Path) -> list[Any]:
     watch = keras.callbacks
     averaged = [watch.SwapEMAWeights(swap_on_epoch=True)] if recipe.schedule.ema else []
     return [
-        _Follow(batches),
         watch.BackupAndRestore(folder / "backup"),
         *averaged,
         watch.ModelCheckpoint(best, monitor="val_accuracy", mode="max", save_best_only=True, save_weights_only=True),

@@ -6,31 +6,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from forms.errors import ServiceError
+from inkfield.settings import load_settings
 from recognizer.card import load_card
 from recognizer.runtime import load_classifier, shipped_card
 from segmentation.normalisation import VERSION
 
-app = typer.Typer(name="model", help="Train, measure, export and list networks.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from workshop.training import Progress
 
 
-def add_to(parent: typer.Typer) -> None:
-    """Put `inkfield model` on the command line."""
-    parent.add_typer(app, name="model")
+def add_to(app: typer.Typer) -> None:
+    """Put the verbs on the command line."""
+    model = typer.Typer(no_args_is_help=True, help="Train, measure, export and list networks.", rich_markup_mode=None)
+    for verb in (train, evaluate, export):
+        model.command()(verb)
+    model.command("list")(list_models)
+    app.add_typer(model, name="model")
 
 
 Data = Annotated[
     Path | None,
-    typer.Option(envvar="INKFIELD_DATA", help="Folder that holds digits/NAME.npz; without it MNIST alone is fetched."),
+    typer.Option(
+        help="Folder that holds digits/NAME.npz; the setting INKFIELD_DATA by default, else MNIST is fetched."
+    ),
 ]
 RecipeFile = Annotated[Path | None, typer.Option("--recipe", help="A recipe in TOML; the shipped one by default.")]
 
 
-@app.command()
 def train(
     recipe_file: RecipeFile = None,
     data: Data = None,
@@ -42,16 +49,17 @@ def train(
     threads: Annotated[int, typer.Option(min=1, help="Processor cores to train on.")] = 1,
 ) -> None:
     """Train a network by a recipe, export it and measure the export once on the test sets."""
+    data = data or load_settings().data
     with _workshop():
         from workshop.making import make
         from workshop.recipe import load_recipe, shipped_recipe
 
         recipe = load_recipe(recipe_file) if recipe_file else shipped_recipe()
-        card = make(recipe, data, runs / recipe.name, into or runs / recipe.name / "export", release, threads=threads)
+        run = runs / recipe.name
+        card = make(recipe, data, run, into or run / "export", release, _tell, threads=threads)
     typer.echo(card)
 
 
-@app.command()
 def evaluate(
     data: Data = None,
     card: Annotated[Path | None, typer.Option(help="The card beside the weights; the shipped one by default.")] = None,
@@ -63,7 +71,8 @@ def evaluate(
         from workshop.datasets import measuring_sets
         from workshop.evaluation import evaluate as measure
 
-        reports = [measure(load_classifier(runtime, VERSION, card), one) for one in measuring_sets(data)]
+        sets = measuring_sets(data or load_settings().data)
+        reports = [measure(load_classifier(runtime, VERSION, card), one) for one in sets]
     if as_json:
         typer.echo(json.dumps({one.name: {"accuracy": one.accuracy, "strict": one.strict} for one in reports}))
         return
@@ -74,7 +83,6 @@ def evaluate(
         )
 
 
-@app.command()
 def export(
     run: Annotated[Path, typer.Argument(help="The folder of a finished run.")],
     into: Annotated[Path, typer.Argument(help="Where weights and card go.")],
@@ -88,11 +96,10 @@ def export(
         from workshop.recipe import load_recipe, shipped_recipe
 
         recipe = load_recipe(recipe_file) if recipe_file else shipped_recipe()
-        card = publish(run / "model.keras", recipe, data, into, release)
+        card = publish(run / "model.keras", recipe, data or load_settings().data, into, release)
     typer.echo(card)
 
 
-@app.command("list")
 def list_models(as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False) -> None:
     """Say which network readers use, and which architectures and recipes there are."""
     card = load_card(shipped_card(), VERSION)
@@ -121,6 +128,11 @@ def list_models(as_json: Annotated[bool, typer.Option("--json", help="One object
         typer.echo(f"               {name} {value:.4f}")
     typer.echo(f"architectures  {', '.join(sorted(ARCHITECTURES))}")
     typer.echo(f"recipes        {', '.join(recipes)}")
+
+
+def _tell(progress: "Progress") -> None:
+    figures = "  ".join(f"{name} {value:.4f}" for name, value in progress.figures.items())
+    typer.echo(f"epoch {progress.epoch}/{progress.epochs}  {figures}", err=True)
 
 
 @contextmanager

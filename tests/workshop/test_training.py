@@ -24,7 +24,7 @@ from pathlib import Path
 from workshop.making import make
 from workshop.recipe import load_recipe
 recipe = load_recipe(Path(sys.argv[1]))
-print(make(recipe, Path(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4]), "test", threads=1))
+print(make(recipe, Path(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4]), "test", print, threads=1))
 """
 RECIPE = """
 name = "tiny"
