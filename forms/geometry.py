@@ -82,6 +82,11 @@ class Box:
         return x, y, round(self.right) - x, round(self.bottom) - y
 
 
+def translation(dx: float, dy: float) -> Homography:
+    """The transform that moves everything by (dx, dy)."""
+    return np.array([[1.0, 0.0, dx], [0.0, 1.0, dy], [0.0, 0.0, 1.0]])
+
+
 def mapped(transform: Homography, points: Points) -> Points:
     """`points` (n, 2) under a plane projective transform, shape (n, 2)."""
     homogeneous = np.column_stack([points, np.ones(len(points))]) @ transform.T

@@ -2,9 +2,10 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from forms.field import FieldImage
-from forms.geometry import Box, Homography, mapped, mapped_box
+from forms.geometry import Box, Homography, mapped, mapped_box, translation
 from forms.layout import FieldSpec
 from forms.page import AlignedPage, Page, Pixels
 from segmentation.grey import darkness, to_grey
@@ -35,11 +36,6 @@ def cut_whole(page: Page, spec: FieldSpec) -> FieldImage:
     return FieldImage(page, spec, pixels, to_page, Box(0, 0, pixels.shape[1], pixels.shape[0]))
 
 
-def page_box(field: FieldImage, box: Box) -> Box:
-    """A box of a field image in pixels of its page."""
-    return mapped_box(field.to_page, box)
-
-
 def _cut(aligned: AlignedPage, grey: Pixels, spec: FieldSpec) -> FieldImage:
     transform = aligned.anchors.get(spec.anchor or "", aligned.transform)
     pixels, to_page = _window(grey, transform, spec.box)
@@ -54,11 +50,9 @@ def _cut(aligned: AlignedPage, grey: Pixels, spec: FieldSpec) -> FieldImage:
 
 
 def _window(grey: Pixels, transform: Homography, box: Box) -> tuple[Pixels, Homography]:
-    """The paper around a box in millimetres, upright, and the way from its pixels to the page's."""
+    """The paper around a box in millimetres, upright, and the way from its pixels to the page's (x to x + 1 each)."""
     size = np.rint((np.array([box.width, box.height]) + 2 * MARGIN_MM) * PIXELS_PER_MM).astype(int)
-    to_mm = np.array(
-        [[1 / PIXELS_PER_MM, 0, box.x - MARGIN_MM], [0, 1 / PIXELS_PER_MM, box.y - MARGIN_MM], [0, 0, 1.0]]
-    )
+    to_mm = translation(box.x - MARGIN_MM, box.y - MARGIN_MM) @ np.diag([1 / PIXELS_PER_MM, 1 / PIXELS_PER_MM, 1.0])
     to_page = transform @ to_mm
     corners = mapped(to_page, np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
     # Where the page is finer than the window, area averaging must come before sampling.
@@ -69,12 +63,13 @@ def _window(grey: Pixels, transform: Homography, box: Box) -> tuple[Pixels, Homo
         x0, y0 = max(0, x), max(0, y)
         region = grey[y0 : max(y0 + 1, y + height), x0 : max(x0 + 1, x + width)]
         factor = 1 / int(shrink)
-        source = np.asarray(cv2.resize(region, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        fx, fy = source.shape[1] / region.shape[1], source.shape[0] / region.shape[0]
-        pre = np.array([[fx, 0, -x0 * fx], [0, fy, -y0 * fy], [0, 0, 1.0]])
-    pixels = cv2.warpPerspective(
-        source, pre @ to_page, size.tolist(), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
-    )
+        smaller = cv2.resize(region, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        source = np.asarray(smaller, dtype=np.uint8)
+        across, down = source.shape[1] / region.shape[1], source.shape[0] / region.shape[0]
+        pre = np.diag([across, down, 1.0]) @ translation(-x0, -y0)
+    from_centres = translation(-0.5, -0.5) @ pre @ to_page @ translation(0.5, 0.5)  # OpenCV counts from pixel centres
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    pixels = cv2.warpPerspective(source, from_centres, size.tolist(), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(pixels, dtype=np.uint8), to_page
 
 
@@ -89,13 +84,14 @@ def _snap(pixels: Pixels, frame: Box, cells: int) -> tuple[float, float]:
     return _shift(columns, borders, reach), _shift(rows, [y0, y0 + height], reach)
 
 
-def _shift(profile: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]", places: list[float], reach: int) -> float:
-    """The shift within `reach` that brings the most of a profile's peaks under the expected places; 0 where none stands out."""
+def _shift(profile: NDArray[np.float32], places: list[float], reach: int) -> float:
+    """The shift within `reach` that brings the most of a profile's peaks under the places; 0 where none stands out."""
     smooth = np.convolve(profile, [0.5, 1.0, 0.5], mode="same")
     background = float(np.median(smooth))
     shifts = np.arange(-reach, reach + 1)
-    index = np.clip(np.rint(np.array(places)[:, None] + shifts[None]).astype(int), 0, len(smooth) - 1)
+    # Places count from the edge of the first pixel, a profile from its centre.
+    seen = np.interp(np.array(places)[:, None] + shifts[None] - 0.5, np.arange(len(smooth)), smooth)
     # The weakest borders count most: a digit's upright stroke imitates one border, never all of them.
-    score = np.sqrt(np.clip(smooth[index] - background, 0, None)).mean(axis=0) - 0.02 * np.abs(shifts)
+    score = np.sqrt(np.clip(seen - background, 0, None)).mean(axis=0) - 0.02 * np.abs(shifts)
     best = int(score.argmax())
     return float(shifts[best]) if score[best] > score[reach] + 0.8 else 0.0

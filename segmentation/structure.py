@@ -25,7 +25,7 @@ MAX_SKEW = 15.0
 
 @dataclass(frozen=True)
 class Structure:
-    """A page's printed structure in the frame of a deskewed working image."""
+    """A page's printed structure in the frame of a deskewed working image. All places count from centres of pixels."""
 
     ink: Pixels
     """How much darker than its surroundings each working pixel is, 0 to 255."""
@@ -55,7 +55,8 @@ class Structure:
     def vertical(self) -> Pixels:
         """Vertical rules as 255; comb cells are low, so these may be shorter."""
         thick = cv2.dilate(self.binary, np.ones((1, 3), np.uint8))
-        return np.asarray(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((RULE * 2 // 3, 1), np.uint8)), dtype=np.uint8)
+        upright = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((RULE * 2 // 3, 1), np.uint8))
+        return np.asarray(upright, dtype=np.uint8)
 
     @cached_property
     def crossings(self) -> Points:
@@ -89,7 +90,7 @@ def find_structure(pixels: Pixels) -> Structure:
 
 
 def _skew(ink: Pixels) -> float:
-    """Degrees by which the page's rules are turned clockwise from upright, within ±MAX_SKEW; 0 where there are no rules."""
+    """Degrees by which the page's rules are turned clockwise from upright, within ±MAX_SKEW; 0 without rules."""
     binary = np.where(ink > 25, 255, 0).astype(np.uint8)
     found = cv2.HoughLinesP(binary, 1, np.pi / 720, 120, minLineLength=100, maxLineGap=4)
     if found is None:
@@ -101,7 +102,8 @@ def _skew(ink: Pixels) -> float:
     near = np.abs(angle) <= MAX_SKEW
     if not near.any():
         return 0.0
-    histogram, edges = np.histogram(angle[near], bins=int(8 * MAX_SKEW), range=(-MAX_SKEW, MAX_SKEW), weights=length[near])
+    bins, limits = int(8 * MAX_SKEW), (-MAX_SKEW, MAX_SKEW)
+    histogram, edges = np.histogram(angle[near], bins=bins, range=limits, weights=length[near])
     smooth = np.convolve(histogram, [1.0, 2.0, 3.0, 2.0, 1.0], mode="same")
     peak = edges[int(smooth.argmax())] + (edges[1] - edges[0]) / 2
     close = near & (np.abs(angle - peak) < 1.0)
@@ -125,8 +127,8 @@ def _solid_blocks(grey: Pixels) -> Points:
     light = cv2.resize(cv2.blur(light, (15, 15)), (grey.shape[1], grey.shape[0]))
     dark = (smooth < 0.55 * light.astype(np.float32)).astype(np.uint8)
     # Opening parts squares that touch at a corner, as many registration marks do, and drops letters.
-    dark = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-    count, _, stats, centres = cv2.connectedComponentsWithStats(dark, connectivity=4)
+    blocks = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    count, _, stats, centres = cv2.connectedComponentsWithStats(blocks, connectivity=4)
     width, height, area = (stats[:, i] for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     side = 0.04 * max(grey.shape)
     solid = (area > 0.8 * width * height) & (np.maximum(width, height) < side) & (np.minimum(width, height) >= 5)

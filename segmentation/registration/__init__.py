@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from forms.errors import MisregisteredError, UnidentifiedError
+from forms.geometry import Homography, translation
 from forms.layout import Layout
 from forms.page import AlignedPage, Page
 from segmentation.registration.by_elements import place_by_elements
@@ -19,10 +18,11 @@ def register(page: Page, layout: Layout) -> AlignedPage:
     """The page on one layout; raises MisregisteredError where it does not fit well enough."""
     aligned = _align(page, layout, find_structure(page.pixels))
     if not fits(aligned):
+        wanted = layout.registration
         raise MisregisteredError(
-            f"page {page.number} does not fit the layout {layout.name}: {aligned.fit:.0%} of its printed structure found"
-            f" (at least {layout.registration.min_fit:.0%} needed), residual {aligned.residual_mm:.2f} mm"
-            f" (at most {layout.registration.max_residual_mm:.2f}); name another layout, or scan the page flat and whole"
+            f"page {page.number} does not fit the layout {layout.name}: {aligned.fit:.0%} of its printed structure"
+            f" found (at least {wanted.min_fit:.0%} needed), residual {aligned.residual_mm:.2f} mm (at most"
+            f" {wanted.max_residual_mm:.2f}); name another layout, or scan the page flat and whole"
         )
     return aligned
 
@@ -35,7 +35,8 @@ def register_best(page: Page, layouts: Sequence[Layout]) -> AlignedPage:
     if not fitting:
         nearest = max(tried, key=lambda aligned: aligned.fit, default=None)
         known = f"; nearest is {nearest.layout.name} with a fit of {nearest.fit:.0%}" if nearest else ""
-        raise UnidentifiedError(f"page {page.number} fits none of {len(tried)} known layouts{known}; name one or add one of your own")
+        problem = f"page {page.number} fits none of {len(tried)} known layouts{known}"
+        raise UnidentifiedError(f"{problem}; name one or add one of your own")
     return max(fitting, key=lambda aligned: aligned.fit)
 
 
@@ -53,7 +54,7 @@ def _align(page: Page, layout: Layout, structure: Structure) -> AlignedPage:
     elif layout.registration.lines:
         placement = place_by_lines(layout, structure, _rules(structure))
     else:
-        placed = place_by_elements(layout, structure, _rules(structure))
+        placed = place_by_elements(layout, _rules(structure))
         placement, anchors = placed.whole, placed.anchors
     return AlignedPage(
         page=page,
@@ -66,8 +67,10 @@ def _align(page: Page, layout: Layout, structure: Structure) -> AlignedPage:
 
 
 def _rules(structure: Structure) -> Rules:
-    return Rules(map_horizontal(structure.horizontal), map_vertical(structure.vertical), vertical_pieces(structure.vertical))
+    level, upright = structure.horizontal, structure.vertical
+    return Rules(map_horizontal(level), map_vertical(upright), vertical_pieces(upright))
 
 
-def _to_page(structure: Structure, transform: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
-    return np.asarray(structure.to_page @ transform, dtype=np.float64)
+def _to_page(structure: Structure, transform: Homography) -> Homography:
+    """From millimetres to pixels of the page, a pixel covering x to x + 1; structure counts from their centres."""
+    return translation(0.5, 0.5) @ structure.to_page @ transform

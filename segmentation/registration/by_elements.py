@@ -1,4 +1,4 @@
-"""Registration by printed boxes that stand a little elsewhere on each issue of a form, as on cheques of different banks.
+"""Registration by printed boxes that stand a little elsewhere on each issue of a form, as on cheques of many banks.
 
 The first element, a comb, is so particular that it says where the page is. Every other element is then looked for
 around its place, and each gets a transform of its own.
@@ -7,9 +7,8 @@ around its place, and each gets a transform of its own.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from forms.geometry import Homography
+from forms.geometry import Homography, mapped, translation
 from forms.layout import Element, Layout, Line
 from segmentation.registration.constellation import (
     Placement,
@@ -23,7 +22,7 @@ from segmentation.registration.constellation import (
     verify,
 )
 from segmentation.registration.placing import NOWHERE, as_transform
-from segmentation.structure import WORKING_SIDE, Structure
+from segmentation.structure import WORKING_SIDE
 
 STARTS = 40
 """How many places of the comb are tried: any row of boxes resembles a comb from afar."""
@@ -31,6 +30,10 @@ SEARCH_MM = 0.7
 """Step of the search for an element around its place."""
 FINE_MM = (1.5, 1.2, 1.0, 0.8)
 NEAR_MM = 0.6
+NEAREST_MM = 0.8
+"""How near a rule must be to speak for an element's side."""
+AWAY = 0.02
+"""What a millimetre away from its place costs an element's side, as a share of its evidence."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class ElementPlacement:
     """From layout millimetres to working pixels, for each element."""
 
 
-def place_by_elements(layout: Layout, structure: Structure, rules: Rules) -> ElementPlacement:
+def place_by_elements(layout: Layout, rules: Rules) -> ElementPlacement:
     """Where the layout's elements stand on the page; fit 0 where the comb is not found."""
     comb, *others = layout.registration.elements
     template = sample_lines(_lines(comb))
@@ -80,37 +83,29 @@ def _beyond(comb: Element, rules: Rules, transform: Homography) -> float:
 def _look_around(element: Element, rules: Rules, near: Homography) -> Placement:
     """The element within its tolerance of where `near` puts it; each side may stand elsewhere on its own."""
     box, reach = element.box, element.tolerance
-    steps = np.arange(-reach, reach + 1e-6, SEARCH_MM)
-    edges = {
-        "left": _slide(Line(box.x, box.y, box.x, box.bottom), steps, rules, near),
-        "right": _slide(Line(box.right, box.y, box.right, box.bottom), steps, rules, near),
-    }
-    x = np.array([[box.x + dx, box.right + ex] for dx in steps for ex in steps])
-    across = np.array([edges["left"][i] + edges["right"][j] for i in range(len(steps)) for j in range(len(steps))])
-    left, right = x[int(across.argmax())]
-    top = _slide(Line(left, box.y, right, box.y), steps, rules, near)
-    bottom = _slide(Line(left, box.bottom, right, box.bottom), steps, rules, near)
-    upper, lower = box.y + steps[int(top.argmax())], box.bottom + steps[int(bottom.argmax())]
-    moved = Element(element.name, box, element.cells, element.tolerance)
-    stretch = np.array(
-        [
-            [(right - left) / box.width, 0, left - box.x * (right - left) / box.width],
-            [0, (lower - upper) / box.height, upper - box.y * (lower - upper) / box.height],
-            [0, 0, 1.0],
-        ]
-    )
-    return refine(sample_lines(_lines(moved)), rules, near @ stretch, FINE_MM, 6)
+    left = box.x + _best_step(Line(box.x, box.y, box.x, box.bottom), reach, rules, near)
+    right = box.right + _best_step(Line(box.right, box.y, box.right, box.bottom), reach, rules, near)
+    upper = box.y + _best_step(Line(left, box.y, right, box.y), reach, rules, near)
+    lower = box.bottom + _best_step(Line(left, box.bottom, right, box.bottom), reach, rules, near)
+    if right <= left or lower <= upper:
+        return NOWHERE
+    across, down = (right - left) / box.width, (lower - upper) / box.height
+    stretch = translation(left, upper) @ np.diag([across, down, 1.0]) @ translation(-box.x, -box.y)
+    return refine(sample_lines(_lines(element)), rules, near @ stretch, FINE_MM, 6)
 
 
-def _slide(line: Line, steps: NDArray[np.float64], rules: Rules, near: Homography) -> NDArray[np.float64]:
-    """The score of a line at each step across itself, with a slight preference for its own place."""
+def _best_step(line: Line, reach: float, rules: Rules, near: Homography) -> float:
+    """How far across itself, in millimetres, a line that `near` puts on the page lies on a rule best.
+
+    `near` is affine. Its own place is slightly preferred.
+    """
     template = sample_lines((line,))
-    scores = []
-    for step in steps:
-        shift = np.array([0.0, step] if line.horizontal else [step, 0.0])
-        moved = Template((template.points + shift) @ near[:2, :2].T + near[:2, 2], template.level, template.lines)
-        scores.append(verify(moved, rules, np.array([[1.0, 1.0, 0.0, 0.0]]), 0.8 * float(np.sqrt(np.linalg.det(near[:2, :2]))))[0])
-    return np.array(scores) - 0.02 * np.abs(steps)
+    on_page = Template(mapped(near, template.points), template.level, template.lines)
+    steps = np.arange(-reach, reach + 1e-6, SEARCH_MM)
+    shifts = steps[:, None] * near[:2, 1 if line.horizontal else 0]
+    tolerance = NEAREST_MM * float(np.sqrt(np.linalg.det(near[:2, :2])))
+    scores = verify(on_page, rules, np.column_stack([np.ones((len(steps), 2)), shifts]), tolerance)
+    return float(steps[int((scores - AWAY * np.abs(steps)).argmax())])
 
 
 def _lines(element: Element) -> tuple[Line, ...]:

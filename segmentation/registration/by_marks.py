@@ -1,4 +1,4 @@
-"""Registration by solid printed marks: a homography from hypothesised pairs, verified by all marks (RANSAC's idea, exhaustive)."""
+"""Registration by solid printed marks: a homography hypothesised from pairs, verified by all (RANSAC, exhaustive)."""
 
 import cv2
 import numpy as np
@@ -12,6 +12,8 @@ from segmentation.structure import WORKING_SIDE, Structure
 
 ANCHORS = 12
 """How many far-apart pairs of the layout's marks start hypotheses; most must be missing before none is left."""
+ENOUGH = 6
+"""So many marks found in their places speak for a page; of a layout with fewer, all must be found."""
 COARSE_MM = 6.0
 TOLERANCES_MM = (6.0, 4.0, 3.0, 2.0, 1.5)
 
@@ -20,7 +22,7 @@ def place_by_marks(layout: Layout, structure: Structure) -> Placement:
     """Where the layout's marks lie on the page; a Placement of fit 0 where there is nothing to go by."""
     wanted = np.array([(mark.x, mark.y) for mark in layout.registration.marks])
     found = structure.marks
-    if len(found) < 4:
+    if len(found) < min(ENOUGH, len(wanted)):
         return NOWHERE
     scale = WORKING_SIDE / max(layout.width, layout.height)
     guesses = _hypotheses(wanted, found, (0.45 * scale, 1.6 * scale))
@@ -71,7 +73,8 @@ def _closeness(wanted: Points, found: Points, rows: NDArray[np.float64], size: t
     inside = ((where >= 0) & (where < np.array(size))).all(axis=2)
     where = np.clip(where, 0, np.array(size) - 1)
     apart = distance[where[..., 1], where[..., 0]] / (COARSE_MM * rows[:, :1])
-    return np.where(inside, np.clip(1 - apart, 0, None), 0).mean(axis=1)
+    closeness = np.where(inside, np.clip(1 - apart, 0, None), 0).mean(axis=1)
+    return np.asarray(closeness, dtype=np.float64)
 
 
 def _refine(wanted: Points, found: Points, start: NDArray[np.float64]) -> Placement:
@@ -82,7 +85,7 @@ def _refine(wanted: Points, found: Points, start: NDArray[np.float64]) -> Placem
         nearest, scale = gaps.argmin(axis=1), float(np.sqrt(abs(np.linalg.det(transform[:2, :2]))))
         apart = gaps.min(axis=1) / scale
         near = apart < tolerance
-        if near.sum() < 6:
+        if near.sum() < min(ENOUGH, len(wanted)):
             return NOWHERE
         fitted, _ = cv2.findHomography(wanted[near], found[nearest[near]], 0)
         if fitted is None:

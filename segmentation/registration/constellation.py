@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.geometry import Homography, Points, mapped
+from forms.geometry import Homography, Points, mapped, translation
 from forms.layout import Line
 from segmentation.rules import RuleMap, Strokes
 
@@ -60,7 +60,9 @@ def sample_lines(lines: tuple[Line, ...]) -> Template:
     return Template(np.concatenate(points), np.concatenate(level), lines)
 
 
-def hypotheses(template: Template, strokes: Strokes, scale: tuple[float, float], shape: tuple[float, float]) -> NDArray[np.float64]:
+def hypotheses(
+    template: Template, strokes: Strokes, scale: tuple[float, float], shape: tuple[float, float]
+) -> NDArray[np.float64]:
     """Axis-parallel placements that put two vertical lines of the template on two vertical strokes of the page.
 
     `scale` bounds pixels a millimetre across, `shape` bounds the ratio of vertical to horizontal scale.
@@ -87,13 +89,17 @@ def hypotheses(template: Template, strokes: Strokes, scale: tuple[float, float],
     return np.concatenate(rows) if rows else np.zeros((0, 4))
 
 
-def verify(template: Template, rules: Rules, placements: NDArray[np.float64], tolerance_mm: float) -> NDArray[np.float64]:
+def verify(
+    template: Template, rules: Rules, placements: NDArray[np.float64], tolerance_mm: float
+) -> NDArray[np.float64]:
     """The score of each placement (sx, sy, tx, ty): mean closeness of samples to rules of their direction, 0 to 1."""
-    scores = [_verify_block(template, rules, block, tolerance_mm) for block in np.array_split(placements, len(placements) // BLOCK + 1)]
-    return np.concatenate(scores)
+    blocks = np.array_split(placements, len(placements) // BLOCK + 1)
+    return np.concatenate([_verify_block(template, rules, block, tolerance_mm) for block in blocks])
 
 
-def _verify_block(template: Template, rules: Rules, rows: NDArray[np.float64], tolerance_mm: float) -> NDArray[np.float64]:
+def _verify_block(
+    template: Template, rules: Rules, rows: NDArray[np.float64], tolerance_mm: float
+) -> NDArray[np.float64]:
     total = np.zeros(len(rows))
     for points, rule_map in _by_direction(template, rules):
         where = points[None, :, :] * rows[:, None, :2] + rows[:, None, 2:]
@@ -106,7 +112,9 @@ def _by_direction(template: Template, rules: Rules) -> tuple[tuple[Points, RuleM
     return (template.points[template.level], rules.horizontal), (template.points[~template.level], rules.vertical)
 
 
-def best_placements(template: Template, rules: Rules, placements: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+def best_placements(
+    template: Template, rules: Rules, placements: NDArray[np.float64], count: int
+) -> NDArray[np.float64]:
     """The `count` best placements: all by a thin subset of the samples, the best of those by all."""
     if len(placements) == 0:
         return placements
@@ -116,14 +124,16 @@ def best_placements(template: Template, rules: Rules, placements: NDArray[np.flo
     return first[np.argsort(-verify(template, rules, first, 3.0))[:count]]
 
 
-def refine(template: Template, rules: Rules, start: Homography, tolerances_mm: tuple[float, ...], unknowns: int) -> Placement:
+def refine(
+    template: Template, rules: Rules, start: Homography, tolerances_mm: tuple[float, ...], unknowns: int
+) -> Placement:
     """Iterated closest points from `start`; the tolerance shrinks from round to round.
 
     `unknowns` is 6 for an affine transform, 8 for a full homography (used from the middle of the rounds on).
     """
     transform = start
     for turn, tolerance in enumerate(tolerances_mm):
-        where, target, distance = _closest(template, rules, transform)
+        target, distance = _closest(template, rules, transform)
         near = distance < tolerance * _scale(transform)
         if near.sum() < 8:
             break
@@ -134,22 +144,23 @@ def refine(template: Template, rules: Rules, start: Homography, tolerances_mm: t
 
 def measure(template: Template, rules: Rules, transform: Homography, tolerance_mm: float) -> Placement:
     """How well a template fits where `transform` puts it."""
-    _, _, distance = _closest(template, rules, transform)
+    _, distance = _closest(template, rules, transform)
     distance_mm = distance / _scale(transform)
     near = distance_mm < tolerance_mm
     residual = float(np.median(distance_mm[near])) if near.any() else float("inf")
     return Placement(transform, float(near.mean()), residual)
 
 
-def _closest(template: Template, rules: Rules, transform: Homography) -> tuple[Points, Points, NDArray[np.float64]]:
-    """Samples on the page, the nearest point of a rule to each, and the distance across the rule, pixels."""
+def _closest(template: Template, rules: Rules, transform: Homography) -> tuple[Points, NDArray[np.float64]]:
+    """The nearest point of a rule to each sample, and the distance across the rule, pixels."""
     where = mapped(transform, template.points)
-    target = np.where(template.level[:, None], rules.horizontal.nearest_points(where), rules.vertical.nearest_points(where))
+    level, upright = rules.horizontal.nearest_points(where), rules.vertical.nearest_points(where)
+    target = np.where(template.level[:, None], level, upright)
     gap = np.abs(target - where)
     # Far along the rule means past its end: that is no match either.
     across = np.where(template.level, gap[:, 1], gap[:, 0])
     along = np.where(template.level, gap[:, 0], gap[:, 1])
-    return where, target, np.where(along < 3 * _scale(transform), across, 1e6)
+    return target, np.where(along < 3 * _scale(transform), across, 1e6)
 
 
 def _scale(transform: Homography) -> float:
@@ -169,9 +180,9 @@ def _solve(points: Points, target: Points, level: NDArray[np.bool_], unknowns: i
     if unknowns == 8:
         design = np.column_stack([design, -value * px, -value * py])
     # A little damping towards no shear and no perspective, where the lines leave these open.
-    damping = np.sqrt(len(px)) * np.diag([0, 1e-3, 0, 1e-3, 0, 0] + [1e-3 * float(np.abs(value).max())] * (unknowns - 6))
+    perspective = [1e-3 * float(np.abs(value).max())] * (unknowns - 6)
+    damping = np.sqrt(len(px)) * np.diag([0, 1e-3, 0, 1e-3, 0, 0, *perspective])
     solution, *_ = np.linalg.lstsq(np.vstack([design, damping]), np.append(value, np.zeros(unknowns)), rcond=None)
     h = np.append(solution, [0.0, 0.0, 1.0] if unknowns == 6 else [1.0]).reshape(3, 3)
-    normalise = np.array([[1 / spread[0], 0, -middle[0] / spread[0]], [0, 1 / spread[1], -middle[1] / spread[1]], [0, 0, 1]])
-    transform = h @ normalise
+    transform = h @ np.diag([1 / spread[0], 1 / spread[1], 1.0]) @ translation(-middle[0], -middle[1])
     return np.asarray(transform / transform[2, 2], dtype=np.float64)
