@@ -53,17 +53,23 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rest = {"x_test": digits.images[150:], "y_test": digits.labels[150:]}
     np.savez(root / "data" / "digits" / "mnist.npz", **arrays, **rest)
     (root / "tiny.toml").write_text(RECIPE, encoding="utf-8")
+    run = started(root, "tiny.toml", "run")
+    _, complaints = run.communicate()
+    assert run.returncode == 0, complaints
+    return root
+
+
+def started(root: Path, recipe: str, run: str) -> subprocess.Popen[str]:
+    """The program, training."""
     here = Path(__file__).parents[2]
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *(str(root / name) for name in ("tiny.toml", "data", "run", "out"))],
-        check=False,
-        capture_output=True,
+    return subprocess.Popen(
+        [sys.executable, "-u", "-c", PROGRAM, *(str(root / name) for name in (recipe, "data", run, "out"))],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         cwd=here,
         env={**os.environ, "PYTHONPATH": str(here), "TF_CPP_MIN_LOG_LEVEL": "2"},
     )
-    assert done.returncode == 0, done.stderr
-    return root
 
 
 def test_a_run_leaves_weights_that_readers_load(folders: Path) -> None:
@@ -92,6 +98,23 @@ def test_exports_answer_as_the_trained_model_does(folders: Path) -> None:
     assert figures["onnx_largest_difference"] < 1e-4
     assert figures["litert_largest_difference"] < 0.1
     assert figures["litert_same_class"] >= 0.9
+
+
+@pytest.mark.long
+def test_a_killed_run_goes_on_where_it_was(folders: Path) -> None:
+    """After kill -9 in the fourth epoch, the same command trains the epochs that are left and no others."""
+    recipe = RECIPE.replace("epochs = 2", "epochs = 8").replace("epoch_size = 256", "epoch_size = 2048")
+    (folders / "longer.toml").write_text(recipe, encoding="utf-8")
+    first = started(folders, "longer.toml", "longer")
+    assert first.stdout is not None
+    for line in first.stdout:
+        if line.startswith("Progress(epoch=3"):
+            break
+    first.kill()
+    first.communicate()
+    again, complaints = started(folders, "longer.toml", "longer").communicate()
+    epochs = [line.split(",")[0] for line in again.splitlines() if line.startswith("Progress")]
+    assert epochs in ([f"Progress(epoch={at}" for at in range(since, 9)] for since in (3, 4)), complaints
 
 
 def test_a_recipe_can_be_changed_in_one_place() -> None:
