@@ -15,7 +15,7 @@ from recognizer.line_shape import LineShape, line_shape
 
 BEAM = 8
 """Survivors a node."""
-CROWD_COST = 4.0
+CROWD_COST = 2.0
 """What a second character in one cell of a comb costs; some people write the whole number into the first."""
 FLOOR = 1e-6
 """Smallest probability that counts: no single character may veto a path beyond recall."""

@@ -13,8 +13,11 @@ WIDE, WIDE_COST = 1.1, 4.0
 """Digits wider than this share of the text height are rare."""
 OFF, OFF_COST = 0.28, 8.0
 """Digits whose middle is farther than this share of the text height from the line's are rare: commas hang below."""
-HANG, HANG_COST = 0.15, 25.0
-"""What is both low and small looks like a comma; a zero that shrinks still stands on the line."""
+HANGING_TOP, HANGING_BOTTOM, HANGING_SIZE = -0.15, 0.58, 0.9
+"""A comma begins below this height and ends below that, in text heights from the line's middle, and is not higher than this.
+A zero that shrinks still stands on the line."""
+HANGING_COST, HANGING_MARK = 4.0, -0.3
+"""What it costs to take a hanging piece for a digit, and the least score of taking it for a mark."""
 SMALL, MARK_COST = 0.35, 5.0
 """Pieces lower than this share of the text height are marks as easily as digits; larger ones cost more and more."""
 EVEN = -0.7
@@ -36,19 +39,26 @@ class LineShape:
         x, y = box.centre
         return 0.0 if self.free else (y - self.middle - self.slope * x) / self.height
 
+    def hangs(self, box: Box) -> bool:
+        """Whether a box hangs below the line as a comma does."""
+        half = box.height / self.height / 2
+        offset = self.offset(box)
+        low = offset - half > HANGING_TOP and offset + half > HANGING_BOTTOM
+        return not self.free and low and box.height < HANGING_SIZE * self.height
+
     def cost_of_digit(self, box: Box) -> float:
         """What a digit's place and size cost, 0 or less."""
         low = max(0.0, LOW - box.height / self.height) / LOW
         wide = max(0.0, box.width / self.height - WIDE)
         off = max(0.0, abs(self.offset(box)) - OFF)
-        hang = max(0.0, self.offset(box) - HANG) * max(0.0, 0.85 - box.height / self.height)
-        return -LOW_COST * low - WIDE_COST * wide - OFF_COST * off - HANG_COST * hang
+        return -LOW_COST * low - WIDE_COST * wide - OFF_COST * off - HANGING_COST * self.hangs(box)
 
     def score_of_mark(self, box: Box, doubt: float) -> float:
         """The score of taking a piece for a mark; `doubt` is the network's log-probability that it is no digit."""
         size = box.height / self.height
-        hanging = self.offset(box) > OFF and size < 2 * SMALL
-        if size < SMALL or hanging:
+        if self.hangs(box):
+            return max(doubt, HANGING_MARK)
+        if size < SMALL:
             return max(doubt, EVEN)
         return doubt - MARK_COST * min(1.0, size - SMALL)
 

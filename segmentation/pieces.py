@@ -16,6 +16,8 @@ SPECK = 14
 """Components with less ink are dirt, pixels."""
 WIDE = 0.75
 """A component wider than this, as a share of the text height, may be several digits."""
+FLAT = 0.4
+"""A component lower than this, as a share of the text height, is a dash or a bar, never several digits."""
 VALLEY = 0.7
 """A cut goes where ink and extent of a column, averaged, are at most this share of the text height."""
 APART = 0.2
@@ -43,7 +45,7 @@ class Piece:
 def writing(ink: Ink, field: FieldImage) -> list[Piece]:
     """The components of a field's ink that may be writing, whole, in no order."""
     left = max((x for x in ink.rules.dividers if x < field.frame.x + 0.4 * field.frame.width), default=-1.0)
-    inside = [piece for piece in components(ink.mask) if _belongs(piece, field) and piece.box.centre[0] >= left]
+    inside = [piece for piece in components(ink.mask) if _belongs(piece, ink, field) and piece.box.centre[0] >= left]
     return [Piece(piece.box, piece.mask, _cell(piece.box, field)) for piece in inside]
 
 
@@ -67,7 +69,7 @@ def drawn(pieces: list[Piece], shape: tuple[int, ...]) -> Pixels:
     return mask
 
 
-def _belongs(piece: Piece, field: FieldImage) -> bool:
+def _belongs(piece: Piece, ink: Ink, field: FieldImage) -> bool:
     """Whether a component lies in its field and is more than the rest of a printed rule."""
     frame, box = field.frame, piece.box
     if frame.x <= 0:
@@ -75,10 +77,18 @@ def _belongs(piece: Piece, field: FieldImage) -> bool:
     if box.intersected(frame).area < 0.5 * box.area:
         return False
     near = max(4.0, min(12.0, 0.12 * frame.height))
-    if box.bottom < frame.y + near or box.y > frame.bottom - near:
-        return False
+    for y in (frame.y, frame.bottom):
+        if box.y > y - near and box.bottom < y + near and _printed(ink.rules.level.T, y, near):
+            return False
     edges = field.cell_edges or (frame.x, frame.right)
-    return not any(box.x > edge - near and box.right < edge + near for edge in edges)
+    return not any(
+        box.x > edge - near and box.right < edge + near and _printed(ink.rules.upright, edge, near) for edge in edges
+    )
+
+
+def _printed(rules: Pixels, place: float, near: float) -> bool:
+    """Whether a rule was found within `near` columns of a place: not every edge of a field is a printed one."""
+    return bool(rules[:, max(0, round(place - near)) : round(place + near) + 1].any())
 
 
 def _cell(box: Box, field: FieldImage) -> int:
@@ -97,8 +107,9 @@ def text_height(pieces: list[Piece]) -> float:
 
 
 def divided(piece: Piece, height: float) -> list[Piece]:
-    """A wide component cut at its valleys into pieces from left to right; others as they are."""
-    if piece.box.width <= WIDE * height:
+    """A wide component cut at its valleys into pieces from left to right; others, and dashes, as they are."""
+    dash = piece.box.height < FLAT * height or piece.box.height < min(0.6 * height, 0.45 * piece.box.width)
+    if dash or piece.box.width <= WIDE * height:
         return [piece]
     cuts = _valleys(piece.mask, height)
     bounds = [0, *cuts, piece.mask.shape[1]]
