@@ -48,6 +48,8 @@ class Candidates:
     field: FieldImage
     pieces: tuple[Box, ...]
     spans: tuple[Candidate, ...]
+    cuts: frozenset[int]
+    """i is in it where a cut through ink, not paper, parts pieces[i - 1] from pieces[i]."""
     marks: tuple[Box, ...]
     """Points, commas and other things too small for a digit, beside the pieces; pixels of the field image."""
     text_height: float

@@ -17,6 +17,10 @@ BEAM = 8
 """Survivors a node."""
 CROWD_COST = 2.0
 """What a second character in one cell of a comb costs; some people write the whole number into the first."""
+CUT_COST, CUT_MARK_COST = 0.2, 0.5
+"""What each cut beside a digit costs, and beside a mark: most digits stand alone, and nearly all marks do."""
+JOIN_COST = 0.5
+"""What each gap inside a digit costs: few digits fall apart."""
 FLOOR = 1e-6
 """Smallest probability that counts: no single character may veto a path beyond recall."""
 
@@ -94,7 +98,9 @@ def _steps(
     """What a span may be taken for: its three likeliest digits, a placeholder in a comb, a mark."""
     span, edges = candidates.spans[index], candidates.field.cell_edges
     cell = int(np.searchsorted(np.array(edges), span.box.centre[0])) if edges else None
-    geometry = shape.cost_of_digit(span.box)
+    cut = (span.first in candidates.cuts) + (span.last in candidates.cuts)
+    joined = sum(i not in candidates.cuts for i in range(span.first + 1, span.last))
+    geometry = shape.cost_of_digit(span.box) - CUT_COST * cut - JOIN_COST * joined
     digits = sorted((i for i, text in enumerate(classes) if text.isdigit()), key=lambda i: -row[i])[:3]
     steps = [Step(index, classes[i], float(row[i]) + geometry, cell) for i in digits]
     cross, junk = float(row[classes.index("x")]), float(row[classes.index("~")])
@@ -102,5 +108,5 @@ def _steps(
         steps.append(Step(index, "x", cross, cell))
     if span.last - span.first == 1:
         doubt = junk if edges else float(np.logaddexp(junk, cross))
-        steps.append(Step(index, "", shape.score_of_mark(span.box, doubt), cell))
+        steps.append(Step(index, "", shape.score_of_mark(span, doubt) - CUT_MARK_COST * cut, cell))
     return steps

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forms.field import Candidates
+from forms.field import Candidate, Candidates
 from forms.geometry import Box, Points
 
 LOW, LOW_COST = 0.5, 6.0
@@ -13,13 +13,15 @@ WIDE, WIDE_COST = 1.1, 4.0
 """Digits wider than this share of the text height are rare."""
 OFF, OFF_COST = 0.28, 8.0
 """Digits whose middle is farther than this share of the text height from the line's are rare: commas hang below."""
-HANGING_TOP, HANGING_BOTTOM, HANGING_SIZE = -0.15, 0.58, 0.9
-"""A comma begins below this height and ends below that, in text heights from the line's middle, and is not higher than this.
-A zero that shrinks still stands on the line."""
+HANGING_TOP, HANGING_BOTTOM, HANGING_SIZE = -0.15, 0.58, 1.3
+"""A comma begins below the first and ends below the second, in text heights from the line's middle, and is not higher
+than the third. A zero that shrinks still stands on the line."""
 HANGING_COST, HANGING_MARK = 4.0, -0.3
 """What it costs to take a hanging piece for a digit, and the least score of taking it for a mark."""
 SMALL, MARK_COST = 0.35, 5.0
 """Pieces lower than this share of the text height are marks as easily as digits; larger ones cost more and more."""
+DOT, INK_COST = 0.06, 10.0
+"""Ink of a point or a comma, as a share of the text height squared; leaving out more than that costs."""
 EVEN = -0.7
 """Score of taking a small piece for a mark whatever the network says of it: log 0.5."""
 
@@ -53,14 +55,15 @@ class LineShape:
         off = max(0.0, abs(self.offset(box)) - OFF)
         return -LOW_COST * low - WIDE_COST * wide - OFF_COST * off - HANGING_COST * self.hangs(box)
 
-    def score_of_mark(self, box: Box, doubt: float) -> float:
+    def score_of_mark(self, span: Candidate, doubt: float) -> float:
         """The score of taking a piece for a mark; `doubt` is the network's log-probability that it is no digit."""
-        size = box.height / self.height
-        if self.hangs(box):
+        lost = INK_COST * max(0.0, span.ink - DOT)
+        if self.hangs(span.box):
             return max(doubt, HANGING_MARK)
+        size = span.box.height / self.height
         if size < SMALL:
-            return max(doubt, EVEN)
-        return doubt - MARK_COST * min(1.0, size - SMALL)
+            return max(doubt, EVEN) - lost
+        return doubt - MARK_COST * min(1.0, size - SMALL) - lost
 
 
 def line_shape(candidates: Candidates) -> LineShape:

@@ -1,6 +1,6 @@
 """Pieces: the connected components of a field's ink, what is not writing dropped, what is wide cut at its valleys."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import cv2
@@ -35,6 +35,8 @@ class Piece:
     """True on the piece's ink, the size of its box."""
     cell: int
     """The comb cell it lies in; 0 in an open field."""
+    component: int
+    """Number of the connected component that it is, or was cut from."""
 
     @property
     def ink(self) -> int:
@@ -46,7 +48,7 @@ def writing(ink: Ink, field: FieldImage) -> list[Piece]:
     """The components of a field's ink that may be writing, whole, in no order."""
     left = max((x for x in ink.rules.dividers if x < field.frame.x + 0.4 * field.frame.width), default=-1.0)
     inside = [piece for piece in components(ink.mask) if _belongs(piece, ink, field) and piece.box.centre[0] >= left]
-    return [Piece(piece.box, piece.mask, _cell(piece.box, field)) for piece in inside]
+    return [replace(piece, cell=_cell(piece.box, field)) for piece in inside]
 
 
 def components(mask: Pixels) -> list[Piece]:
@@ -56,7 +58,7 @@ def components(mask: Pixels) -> list[Piece]:
     for index in range(1, len(stats)):
         x, y, width, height, area = (int(value) for value in stats[index])
         if area >= SPECK:
-            pieces.append(Piece(Box(x, y, width, height), labels[y : y + height, x : x + width] == index, 0))
+            pieces.append(Piece(Box(x, y, width, height), labels[y : y + height, x : x + width] == index, 0, index))
     return pieces
 
 
@@ -131,11 +133,11 @@ def _valleys(mask: NDArray[np.bool_], height: float) -> list[int]:
     apart, edge = max(3, round(APART * height)), max(2, round(0.15 * height))
     most = int(np.ceil(len(cost) / (CLOSEST * height)))
     chosen: list[int] = []
-    for column in np.argsort(cost, kind="stable"):
+    for column in np.argsort(cost, kind="stable").tolist():
         if cost[column] > VALLEY or len(chosen) == most:
             break
-        if edge <= column < len(cost) - edge and all(abs(int(column) - other) >= apart for other in chosen):
-            chosen.append(int(column))
+        if edge <= column < len(cost) - edge and all(abs(column - other) >= apart for other in chosen):
+            chosen.append(column)
     return sorted(chosen)
 
 
@@ -144,7 +146,7 @@ def _slice(piece: Piece, start: int, end: int) -> Piece:
     rows, columns = np.nonzero(part)
     top, bottom, left, right = int(rows.min()), int(rows.max()) + 1, int(columns.min()), int(columns.max()) + 1
     box = Box(piece.box.x + start + left, piece.box.y + top, right - left, bottom - top)
-    return Piece(box, part[top:bottom, left:right], piece.cell)
+    return Piece(box, part[top:bottom, left:right], piece.cell, piece.component)
 
 
 def united(a: Piece, b: Piece) -> Piece:
@@ -154,7 +156,7 @@ def united(a: Piece, b: Piece) -> Piece:
     for piece in (a, b):
         y, x = round(piece.box.y - box.y), round(piece.box.x - box.x)
         mask[y : y + piece.mask.shape[0], x : x + piece.mask.shape[1]] |= piece.mask
-    return Piece(box, mask, a.cell)
+    return Piece(box, mask, a.cell, a.component)
 
 
 def crop_of(pieces: list[Piece], grey: Pixels) -> tuple[Box, Pixels]:

@@ -10,7 +10,7 @@ from segmentation.normalisation import normalise
 from segmentation.pieces import Piece, components, crop_of, divided, drawn, text_height, united, writing
 from segmentation.slant import find_shear, unsheared
 
-MOST_PIECES = 4
+MOST_PIECES = 5
 """A digit is cut into at most this many pieces."""
 MOST_IN_CELL = 8
 """What stands in one cell of a comb falls into at most this many pieces."""
@@ -43,6 +43,7 @@ def propose(field: FieldImage) -> Candidates:
         field=field,
         pieces=tuple(_mapped(back, piece.box) for piece in pieces),
         spans=tuple(spans),
+        cuts=frozenset(i for i in range(1, len(pieces)) if pieces[i - 1].component == pieces[i].component),
         marks=tuple(_mapped(back, piece.box) for piece in marks),
         text_height=height,
     )
