@@ -61,7 +61,7 @@ def export(model: Any, recipe: Recipe, release: str, folder: Path) -> Path:  # n
             **{package: metadata.version(package) for package in ("tensorflow", "keras", "numpy")},
         },
         "figures": {},
-        "calibration": {"temperature": 1.0},
+        "calibration": {},
     }
     path = folder / f"{recipe.name}.json"
     path.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

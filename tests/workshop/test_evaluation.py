@@ -47,4 +47,4 @@ def test_quantising_costs_no_accuracy(data: Path) -> None:
 
 def test_the_shipped_network_reads_other_people(data: Path) -> None:
     """Digits cut out of real cheque amounts, by hands that it never saw, are mostly read right."""
-    assert evaluate(load_classifier("litert", VERSION), strip_digits(data)).accuracy >= 0.88
+    assert evaluate(load_classifier("litert", VERSION), strip_digits(data)).accuracy >= 0.92
