@@ -12,9 +12,6 @@ import typer
 
 from forms.errors import ServiceError
 from inkfield.settings import load_settings
-from recognizer.card import load_card
-from recognizer.runtime import load_classifier, shipped_card
-from segmentation.normalisation import VERSION
 
 if TYPE_CHECKING:
     from workshop.training import Progress
@@ -67,6 +64,9 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Figures as JSON.")] = False,
 ) -> None:
     """Measure weights on the test sets, as a reader would run them."""
+    from recognizer.runtime import load_classifier
+    from segmentation.normalisation import VERSION
+
     with _workshop():
         from workshop.datasets import measuring_sets
         from workshop.evaluation import evaluate as measure
@@ -102,6 +102,10 @@ def export(
 
 def list_models(as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False) -> None:
     """Say which network readers use, and which architectures and recipes there are."""
+    from recognizer.card import load_card
+    from recognizer.runtime import shipped_card
+    from segmentation.normalisation import VERSION
+
     card = load_card(shipped_card(), VERSION)
     recipes = sorted(
         file.name.removesuffix(".toml")
