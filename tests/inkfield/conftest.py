@@ -32,6 +32,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str]) -> Run:
     """Runs one command as `main` does and gives its exit code, stdout and stderr."""
+
     def ran(*arguments: object) -> Ran:
         capfd.readouterr()
         exit_code = run_command([str(each) for each in arguments])
