@@ -43,6 +43,8 @@ def work_until_done(plan: QueuePlan, store: Store, open_bench: OpenBench) -> Non
 
 
 def _work(plan: QueuePlan, store: Store, open_bench: OpenBench, on_empty: Callable[[], None]) -> None:
+    # Whoever opened the store may have left a connection in it. No process may be forked with one: see worker.fork_gate.
+    store.close()
     app = build_app(plan)
     name = uuid.uuid4().hex
     bench = _opened_once(lambda: open_bench(name, plan.lease))

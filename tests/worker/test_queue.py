@@ -1,6 +1,8 @@
 """The whole queue, with real worker processes and servers: everything ends, once, with its reading or a reason."""
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -19,6 +21,7 @@ from worker.intake import Intake
 
 ROOT = Path(__file__).parents[2]
 TASK_SECONDS = 20.0
+FINISH_SECONDS = 60.0
 
 
 @pytest.fixture(params=["memory and SQLite", "redis and PostgreSQL"])
@@ -37,17 +40,43 @@ def store(urls: tuple[str, str], tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def start_worker(urls: tuple[str, str], home: Path, task_seconds: float = TASK_SECONDS) -> subprocess.Popen[str]:
-    """A worker of two processes that ends when all is done."""
-    command = [sys.executable, "-m", "tests.worker.standin", *urls, str(home), str(task_seconds)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+class Workers:
+    """Starts workers, and sees to it that none outlives its test."""
+
+    def __init__(self, urls: tuple[str, str], home: Path) -> None:
+        self._urls, self._home = urls, home
+        self._started: list[subprocess.Popen[str]] = []
+
+    def start(self, task_seconds: float = TASK_SECONDS) -> subprocess.Popen[str]:
+        """A worker of two processes, in a process group of its own, that ends when all is done."""
+        command = [sys.executable, "-m", "tests.worker.standin", *self._urls, str(self._home), str(task_seconds)]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        worker = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+        self._started.append(worker)
+        return worker
+
+    def end(self) -> None:
+        """Kill what still runs of each worker, its processes included."""
+        for worker in self._started:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(worker.pid, signal.SIGKILL)
+            worker.communicate()
 
 
-def finish(*workers: subprocess.Popen[str]) -> str:
-    """Wait for workers to end well; gives what they said."""
-    said = "\n".join(worker.communicate(timeout=120)[1] for worker in workers)
-    assert [worker.returncode for worker in workers] == [0] * len(workers), said
+@pytest.fixture
+def workers(urls: tuple[str, str], tmp_path: Path) -> Iterator[Workers]:
+    """Workers on the store of the test."""
+    started = Workers(urls, tmp_path / "home")
+    yield started
+    started.end()
+
+
+def finish(worker: subprocess.Popen[str]) -> str:
+    """Wait for a worker to end well; gives what it said."""
+    said = worker.communicate(timeout=FINISH_SECONDS)[1]
+    assert worker.returncode == 0, said
     return said
 
 
@@ -63,7 +92,7 @@ def code(line: Record) -> str:
 
 
 def test_every_page_is_read_once_whatever_happens_to_some(
-    urls: tuple[str, str], store: Store, intake: Intake, tmp_path: Path
+    workers: Workers, store: Store, intake: Intake, tmp_path: Path
 ) -> None:
     """Good pages, a damaged file, a page nobody knows, and one whose process is killed with -9 in the middle of it."""
     expected: Counter[tuple[object, object, object]] = Counter()
@@ -80,7 +109,9 @@ def test_every_page_is_read_once_whatever_happens_to_some(
     for file in (killer, unknown, damaged):
         intake.receive(file, file.name, "auto")
 
-    said = finish(start_worker(urls, tmp_path / "home"))
+    # Nobody but the worker has the database open, so nobody else keeps SQLite's log alive for it.
+    store.close()
+    said = finish(workers.start())
 
     lines = readings(store)
     assert Counter((line["file"], line["page"], line["text"]) for line in lines if "field" in line) == expected, said
@@ -92,7 +123,7 @@ def test_every_page_is_read_once_whatever_happens_to_some(
 
 @pytest.mark.long
 def test_pages_that_never_end_well_are_quarantined_and_the_rest_is_read(
-    urls: tuple[str, str], store: Store, intake: Intake, tmp_path: Path
+    workers: Workers, store: Store, intake: Intake, tmp_path: Path
 ) -> None:
     """One kills its process every time, one raises, one hangs until its time is up."""
     faults = {
@@ -102,7 +133,7 @@ def test_pages_that_never_end_well_are_quarantined_and_the_rest_is_read(
     }
     for fault in faults:
         intake.receive(grey_file(tmp_path / f"{fault}.tif", 60, fault, 61), f"{fault}.tif", "auto")
-    finish(start_worker(urls, tmp_path / "home", task_seconds=2.0))
+    finish(workers.start(task_seconds=2.0))
     lines = readings(store)
     assert sorted(str(line["text"]) for line in lines if "field" in line) == sorted(["060", "061"] * 3)
     told = {line["file"]: line["reason"] for line in lines if "field" not in line}
@@ -115,19 +146,19 @@ def test_pages_that_never_end_well_are_quarantined_and_the_rest_is_read(
 
 @pytest.mark.long
 def test_a_worker_killed_with_all_its_processes_loses_nothing(
-    urls: tuple[str, str], store: Store, intake: Intake, tmp_path: Path
+    workers: Workers, store: Store, intake: Intake, tmp_path: Path
 ) -> None:
     """Three workers in a row are killed in the middle of 300 pages; a fourth finishes, each page once."""
     for number in range(100):
         pages = [1 + number, 100 + number % 100, 50 + number]
         intake.receive(grey_file(tmp_path / f"{number}.tif", *pages), f"{number}.tif", "auto")
     for rows in (20, 80, 140):
-        worker = start_worker(urls, tmp_path / "home", task_seconds=1.0)
+        worker = workers.start(task_seconds=1.0)
         while overview(store.database).pages.get("read", 0) < rows:
             assert worker.poll() is None
         worker.kill()
         worker.communicate()
-    finish(start_worker(urls, tmp_path / "home", task_seconds=1.0))
+    finish(workers.start(task_seconds=1.0))
     counted = Counter((line["file"], line["page"]) for line in readings(store))
     assert len(counted) == 300
     assert set(counted.values()) == {1}
@@ -135,11 +166,11 @@ def test_a_worker_killed_with_all_its_processes_loses_nothing(
 
 
 def test_a_document_submitted_while_a_worker_runs_is_read_too(
-    urls: tuple[str, str], store: Store, intake: Intake, tmp_path: Path
+    workers: Workers, store: Store, intake: Intake, tmp_path: Path
 ) -> None:
     """Whoever submits needs no broker: the dispatcher finds the row."""
     first = intake.receive(grey_file(tmp_path / "first.png", 60), "first.png", "auto")
-    worker = start_worker(urls, tmp_path / "home")
+    worker = workers.start()
     while documents_like(store.database, first.document)[0].state == "received":
         assert worker.poll() is None
     intake.receive(grey_file(tmp_path / "second.png", 61), "second.png", "auto")
