@@ -4,11 +4,19 @@ from collections.abc import Callable
 
 import typer
 
-from inkfield.commands import doctor, layout, read
+from inkfield.commands import db, doctor, export, layout, model, read, results, status, submit, watch, work
 
 VERBS: tuple[Callable[[typer.Typer], None], ...] = (
     read.add_to,
+    submit.add_to,
+    work.add_to,
+    watch.add_to,
+    status.add_to,
+    results.add_to,
+    export.add_to,
     layout.add_to,
+    model.add_to,
+    db.add_to,
     doctor.add_to,
 )
 """Each puts its verb on the command line; in the order of `inkfield --help`."""

@@ -1,0 +1,37 @@
+"""Questions to the readings as options of a verb: the same for `results` and `export`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from forms.reading import Status
+
+if TYPE_CHECKING:
+    from storage.query import Filters
+
+Document = Annotated[str | None, typer.Option(help="A document's id or its first characters.")]
+Field = Annotated[str | None, typer.Option(help="A field's name.")]
+Layout = Annotated[str | None, typer.Option(help="The layout the page was read with.")]
+OfStatus = Annotated[Status | None, typer.Option(help="How the value stands.")]
+MinConfidence = Annotated[float | None, typer.Option(min=0.0, max=1.0, help="Confidence at least.")]
+MaxConfidence = Annotated[float | None, typer.Option(min=0.0, max=1.0, help="Confidence at most.")]
+Since = Annotated[datetime | None, typer.Option(help="Received at that time or later; local time.")]
+Until = Annotated[datetime | None, typer.Option(help="Received before that time; local time.")]
+
+
+def filters(
+    document: str | None,
+    field: str | None,
+    layout: str | None,
+    status: Status | None,
+    confidence: tuple[float | None, float | None],
+    received: tuple[datetime | None, datetime | None],
+) -> Filters:
+    """The filters that the options ask for; `confidence` and `received` are from and to."""
+    from storage.query import Filters
+
+    since, until = (time and time.astimezone() for time in received)
+    return Filters(document, field, layout, status, *confidence, since, until)

@@ -1,0 +1,42 @@
+"""`inkfield results`: what was read, asked for by document, field, layout, status, confidence and date."""
+
+from typing import Annotated
+
+import typer
+
+from forms.errors import NothingFoundError
+from inkfield import asking
+from inkfield.settings import load_settings
+from inkfield.showing import print_json, print_table
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the verb on the command line."""
+    app.command("results")(results)
+
+
+def results(
+    *,
+    document: asking.Document = None,
+    field: asking.Field = None,
+    layout: asking.Layout = None,
+    status: asking.OfStatus = None,
+    min_confidence: asking.MinConfidence = None,
+    max_confidence: asking.MaxConfidence = None,
+    since: asking.Since = None,
+    until: asking.Until = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line a field.")] = False,
+) -> None:
+    """Print what was read from the documents on the queue; ends with 5 where nothing matches."""
+    from inkfield.composition import build_store
+
+    asked = asking.filters(document, field, layout, status, (min_confidence, max_confidence), (since, until))
+    records = build_store(load_settings()).readings.records(asked)
+    first = next(records, None)
+    if first is None:
+        raise NothingFoundError("nothing that was read matches; `inkfield status` says what is still waiting")
+    if as_json:
+        print_json([first])
+        print_json(records)
+    else:
+        print_table([first, *records])

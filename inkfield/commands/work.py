@@ -1,0 +1,55 @@
+"""`inkfield work`: the Celery worker."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from inkfield.settings import load_settings
+
+if TYPE_CHECKING:
+    from inkfield.settings import Settings
+    from worker.bench import Bench
+    from worker.run import OpenBench
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the verb on the command line."""
+    app.command("work")(work)
+
+
+def work(
+    concurrency: Annotated[
+        int, typer.Option(min=0, help="How many processes read; 0: as many as there are cores.")
+    ] = 0,
+    drain: Annotated[bool, typer.Option("--drain", help="End once every document has ended.")] = False,
+) -> None:
+    """Run the worker: split and read what was submitted, until told to stop."""
+    from inkfield.composition import build_store
+    from worker.app import QueuePlan
+    from worker.run import work_on, work_until_done
+
+    settings = load_settings()
+    plan = QueuePlan(settings.broker_url, concurrency or _cores())
+    run = work_until_done if drain else work_on
+    run(plan, build_store(settings), _bench_opener(settings))
+
+
+def _bench_opener(settings: Settings) -> OpenBench:
+    """What opens the bench of one process: its network and its database connections are made there, after the fork."""
+
+    def open_bench(worker: str, lease: float) -> Bench:
+        from inkfield.composition import build_read_page, build_store
+        from segmentation.opening import count_pages, open_page
+        from worker.bench import Bench
+
+        return Bench(build_store(settings), count_pages, open_page, build_read_page(settings), worker, lease)
+
+    return open_bench
+
+
+def _cores() -> int:
+    """The processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
