@@ -39,8 +39,9 @@ def build_app(plan: QueuePlan) -> Celery:
         task_time_limit=plan.task_seconds + KILL_SECONDS,
         task_soft_time_limit=plan.task_seconds,
         broker_connection_retry_on_startup=True,
-        # How often an empty memory:// queue is looked at; other brokers know no such option.
-        broker_transport_options={"polling_interval": 0.02} if in_memory else {},
+        broker_transport="worker.memory_transport:Transport" if in_memory else None,
+        # In memory the pause between two looks is the event loop's, so there is none within a look.
+        broker_transport_options={"polling_interval": None} if in_memory else {},
         worker_concurrency=plan.concurrency,
         worker_prefetch_multiplier=4,
         worker_pool="prefork",

@@ -43,7 +43,7 @@ def work_until_done(plan: QueuePlan, store: Store, open_bench: OpenBench) -> Non
 
 
 def _work(plan: QueuePlan, store: Store, open_bench: OpenBench, on_empty: Callable[[], None]) -> None:
-    # Whoever opened the store may have left a connection in it. No process may be forked with one: see worker.fork_gate.
+    # Whoever opened the store may have left a connection in it, and none may be open at a fork: see worker.fork_gate.
     store.close()
     app = build_app(plan)
     name = uuid.uuid4().hex

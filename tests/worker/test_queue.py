@@ -5,10 +5,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from forms.record import Record
@@ -176,3 +178,52 @@ def test_a_document_submitted_while_a_worker_runs_is_read_too(
     intake.receive(grey_file(tmp_path / "second.png", 61), "second.png", "auto")
     finish(worker)
     assert [line["text"] for line in readings(store)] == ["060", "061"]
+
+
+def test_processes_killed_while_they_wait_for_work_do_not_stop_the_worker(
+    workers: Workers, store: Store, intake: Intake, tmp_path: Path
+) -> None:
+    """All idle ones at once with -9: new ones take over, the next document is read, and the worker ends well."""
+    held = grey_file(tmp_path / "held.png", 60)
+    # A document that somebody else holds keeps the worker waiting with nothing to do.
+    held_document = intake.receive(held, held.name, "auto").document
+    job = store.documents.claim(held_document, lease=600.0)
+    assert job is not None
+    worker = workers.start()
+    idle = _children(worker, at_least=2)
+    for process in idle:
+        os.kill(process, signal.SIGKILL)
+    intake.receive(grey_file(tmp_path / "next.png", 61), "next.png", "auto")
+    until = time.monotonic() + FINISH_SECONDS
+    while overview(store.database).pages != {"read": 1}:
+        assert worker.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    store.documents.release(job, "given back", delay=0.0)
+    finish(worker)
+    assert sorted(str(line["text"]) for line in readings(store)) == ["060", "061"]
+
+
+def test_a_stop_sent_to_worker_and_processes_alike_ends_it(
+    workers: Workers, store: Store, intake: Intake, tmp_path: Path
+) -> None:
+    """Service managers send SIGTERM to the whole group; nothing may wait for ever for a process that is gone."""
+    document = intake.receive(grey_file(tmp_path / "held.png", 60), "held.png", "auto").document
+    assert store.documents.claim(document, lease=600.0) is not None
+    worker = workers.start()
+    _children(worker, at_least=2)
+    os.killpg(worker.pid, signal.SIGTERM)
+    finish(worker)
+
+
+def _children(worker: subprocess.Popen[str], at_least: int) -> list[int]:
+    """The processes of a worker, once there are so many and they have settled down to wait."""
+    until = time.monotonic() + FINISH_SECONDS
+    children: list[psutil.Process] = []
+    while len(children) < at_least:
+        assert worker.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.1)
+        children = psutil.Process(worker.pid).children()
+    time.sleep(1.0)
+    return [child.pid for child in children]
