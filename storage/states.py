@@ -1,4 +1,4 @@
-"""The lives of a document and of a page; docs/life-of-a-document.md says who moves them and what a crash leaves."""
+"""The lives of a document and of a page; docs/architecture.md says who moves them and what a crash leaves."""
 
 from enum import StrEnum
 
