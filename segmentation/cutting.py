@@ -40,7 +40,8 @@ def _cut(aligned: AlignedPage, grey: Pixels, spec: FieldSpec) -> FieldImage:
     transform = aligned.anchors.get(spec.anchor or "", aligned.transform)
     pixels, to_page = _window(grey, transform, spec.box)
     frame = Box(MARGIN_MM, MARGIN_MM, spec.box.width, spec.box.height).scaled(PIXELS_PER_MM, PIXELS_PER_MM)
-    dx, dy = _snap(pixels, frame, spec.cells or 1)
+    # An anchor was found by its own lines, and a field may be a part of it whose edges are not printed.
+    dx, dy = (0.0, 0.0) if spec.anchor else _snap(pixels, frame, spec.cells or 1)
     if dx or dy:
         moved = spec.box.shifted(dx / PIXELS_PER_MM, dy / PIXELS_PER_MM)
         pixels, to_page = _window(grey, transform, moved)

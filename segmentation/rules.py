@@ -1,6 +1,7 @@
 """Printed rules as measured things: their pieces, their centre lines, and how far any point is from the nearest one."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -21,13 +22,17 @@ class RuleMap:
     centres: Points
     """Points on centre lines, shape (n, 2), sub-pixel across the rule."""
 
-    def distances(self, points: Points) -> NDArray[np.float32]:
+    @cached_property
+    def _framed(self) -> NDArray[np.float32]:
+        """The distances with a frame of one pixel around them that is far from every rule."""
+        return np.pad(self.distance, 1, constant_values=np.float32(1e6))
+
+    def distances(self, x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[np.float32]:
         """Distance from each point to the nearest rule; points outside the image are far from every rule."""
-        height, width = self.distance.shape
-        column, row = np.rint(points[..., 0]).astype(np.intp), np.rint(points[..., 1]).astype(np.intp)
-        inside = (column >= 0) & (row >= 0) & (column < width) & (row < height)
-        found = self.distance[np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)]
-        return np.where(inside, found, np.float32(1e6))
+        height, width = self._framed.shape
+        column = np.clip((x + 1.5).astype(np.int32), 0, width - 1)
+        row = np.clip((y + 1.5).astype(np.int32), 0, height - 1)
+        return np.asarray(self._framed.ravel()[row * width + column], dtype=np.float32)
 
     def nearest_points(self, points: Points) -> Points:
         """The nearest centre point to each point (points outside the image are moved to its edge first)."""
@@ -54,7 +59,7 @@ def map_vertical(mask: Pixels) -> RuleMap:
     _, end = np.nonzero(edges == -1)
     middle = (start + end - 1) / 2
     # Wide blobs are not rules; their middle would only mislead.
-    thin = (end - start) <= max(12, mask.shape[1] // 120)
+    thin = (end - start) <= max(9, mask.shape[1] // 160)
     row, middle = row[thin], middle[thin]
     if len(row) == 0:
         far = np.full(mask.shape, 1e6, np.float32)

@@ -22,6 +22,11 @@ RULE = 30
 MAX_SKEW = 15.0
 """Largest skew that is undone, degrees."""
 
+NEARBY = 4
+"""How far around a solid block thin strokes are looked for, working pixels."""
+ALONE = 0.5
+"""Thin strokes around a registration mark cover less than this share of its own area."""
+
 
 @dataclass(frozen=True)
 class Structure:
@@ -43,7 +48,7 @@ class Structure:
     def binary(self) -> Pixels:
         """Ink as 255: Otsu's threshold, bounded where a page is nearly empty or mostly watermark."""
         otsu, _ = cv2.threshold(self.ink, 0, 255, cv2.THRESH_OTSU)
-        return np.where(self.ink > np.clip(otsu, 18, 40), 255, 0).astype(np.uint8)
+        return np.where(self.ink > np.clip(otsu, 18, 26), 255, 0).astype(np.uint8)
 
     @cached_property
     def horizontal(self) -> Pixels:
@@ -121,16 +126,21 @@ def _rotation(width: int, height: int, angle: float) -> tuple[NDArray[np.float64
 
 
 def _solid_blocks(grey: Pixels) -> Points:
-    """Centres of connected components that are dark, filled and no longer than 4 % of the page."""
+    """Centres of connected components that are dark, filled, no longer than 4 % of the page, and stand alone."""
     smooth = cv2.GaussianBlur(grey, (0, 0), 1)
     light = cv2.dilate(cv2.resize(smooth, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), np.ones((15, 15)))
     light = cv2.resize(cv2.blur(light, (15, 15)), (grey.shape[1], grey.shape[0]))
     dark = (smooth < 0.55 * light.astype(np.float32)).astype(np.uint8)
-    # Opening parts squares that touch at a corner, as many registration marks do, and drops letters.
+    # Opening parts squares that touch at a corner, as many registration marks do, and drops thin strokes.
     blocks = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-    count, _, stats, centres = cv2.connectedComponentsWithStats(blocks, connectivity=4)
-    width, height, area = (stats[:, i] for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    _, _, stats, centres = cv2.connectedComponentsWithStats(blocks, connectivity=4)
+    x, y, width, height, area = stats.T
     side = 0.04 * max(grey.shape)
     solid = (area > 0.8 * width * height) & (np.maximum(width, height) < side) & (np.minimum(width, height) >= 5)
     solid[0] = False
-    return np.asarray(centres[solid[:count]], dtype=np.float64)
+    # What opening leaves of a bold letter is solid too, but strokes run on around it.
+    lost = cv2.integral(cv2.subtract(dark, blocks))
+    x0, y0 = np.maximum(x - NEARBY, 0), np.maximum(y - NEARBY, 0)
+    x1, y1 = np.minimum(x + width + NEARBY, grey.shape[1]), np.minimum(y + height + NEARBY, grey.shape[0])
+    around = lost[y1, x1] - lost[y0, x1] - lost[y1, x0] + lost[y0, x0]
+    return np.asarray(centres[solid & (around < ALONE * area)], dtype=np.float64)

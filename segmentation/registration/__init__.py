@@ -9,7 +9,7 @@ from forms.page import AlignedPage, Page
 from segmentation.registration.by_elements import place_by_elements
 from segmentation.registration.by_lines import place_by_lines
 from segmentation.registration.by_marks import place_by_marks
-from segmentation.registration.constellation import Rules
+from segmentation.registration.template import Rules
 from segmentation.rules import map_horizontal, map_vertical, vertical_pieces
 from segmentation.structure import Structure, find_structure
 
@@ -54,7 +54,7 @@ def _align(page: Page, layout: Layout, structure: Structure) -> AlignedPage:
     elif layout.registration.lines:
         placement = place_by_lines(layout, structure, _rules(structure))
     else:
-        placed = place_by_elements(layout, _rules(structure))
+        placed = place_by_elements(layout, _rules(structure), structure.size)
         placement, anchors = placed.whole, placed.anchors
     return AlignedPage(
         page=page,

@@ -7,31 +7,34 @@ around its place, and each gets a transform of its own.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forms.geometry import Homography, mapped, translation
 from forms.layout import Element, Layout, Line
-from segmentation.registration.constellation import (
-    Placement,
-    Rules,
-    Template,
-    best_placements,
-    hypotheses,
-    measure,
-    refine,
-    sample_lines,
-    verify,
-)
-from segmentation.registration.placing import NOWHERE, as_transform
-from segmentation.structure import WORKING_SIDE
+from segmentation.registration.constellation import best_placements, hypotheses, verify
+from segmentation.registration.placing import NOWHERE, Placement, as_transform, pixels_per_mm, plausible, usual_scale
+from segmentation.registration.refinement import line_shares, refine
+from segmentation.registration.template import Rules, Template, sample_lines
 
-STARTS = 40
+STARTS = 24
 """How many places of the comb are tried: any row of boxes resembles a comb from afar."""
 SEARCH_MM = 0.7
 """Step of the search for an element around its place."""
 FINE_MM = (1.5, 1.2, 1.0, 0.8)
+FINER_MM = (1.0, 0.8, 0.8)
+"""Where sides were searched for one by one already."""
 NEAR_MM = 0.6
+"""How near a rule must be to a line of an element to be that line."""
+WHOLE = 0.75
+"""A line of which this share is found is there; a digit's stroke covers less of a cell's border."""
+GOES_ON = 0.5
+"""Where more than this share of the next cell's lines are there, a comb does not end."""
 NEAREST_MM = 0.8
-"""How near a rule must be to speak for an element's side."""
+"""How near a rule must be to speak for an element's side while it is searched."""
+STUB_MM = 2.5
+"""So much of a box's level sides is looked at within and beyond its uprights."""
+STRETCH = 0.1
+"""What a millimetre wider or narrower than in the layout costs an element; banks differ by 2 mm."""
 AWAY = 0.02
 """What a millimetre away from its place costs an element's side, as a share of its evidence."""
 
@@ -45,67 +48,97 @@ class ElementPlacement:
     """From layout millimetres to working pixels, for each element."""
 
 
-def place_by_elements(layout: Layout, rules: Rules) -> ElementPlacement:
-    """Where the layout's elements stand on the page; fit 0 where the comb is not found."""
-    comb, *others = layout.registration.elements
-    template = sample_lines(_lines(comb))
-    scale = WORKING_SIDE / max(layout.width, layout.height)
+def place_by_elements(layout: Layout, rules: Rules, size: tuple[int, int]) -> ElementPlacement:
+    """Where the layout's elements stand on a page of `size` working pixels; fit 0 where the comb is not found."""
+    elements = layout.registration.elements
+    comb, *others = elements
+    template, scale = sample_lines(_lines(comb)), usual_scale(layout)
     # Cheques are scanned with unequal resolution across and down more often than one would think.
     guesses = hypotheses(template, rules.strokes, (0.4 * scale, 1.3 * scale), (0.7, 1.5))
     best = ElementPlacement(NOWHERE, {})
     for start in best_placements(template, rules, guesses, STARTS):
         placed = refine(template, rules, as_transform(start), FINE_MM, 6)
-        if placed.fit < 0.5:
+        if not plausible(placed.transform, layout, size) or _goes_on(comb, rules, placed.transform):
             continue
-        found = [(comb, placed), *((one, _look_around(one, rules, placed.transform)) for one in others)]
-        fit = float(np.mean([placement.fit for _, placement in found])) - _beyond(comb, rules, placed.transform)
+        found = {comb.name: placed, **{one.name: _look_around(one, rules, placed.transform) for one in others}}
+        # Each element is read by its own transform, so none can vouch for another.
+        fit = min(float(_there(_lines(one), rules, found[one.name].transform).mean()) for one in elements)
         if fit > best.whole.fit:
-            residual = max(placement.residual_mm for _, placement in found)
-            anchors = {element.name: placement.transform for element, placement in found}
+            residual = max(placement.residual_mm for placement in found.values())
+            anchors = {name: placement.transform for name, placement in found.items()}
             best = ElementPlacement(Placement(placed.transform, fit, residual), anchors)
     return best
 
 
-def _beyond(comb: Element, rules: Rules, transform: Homography) -> float:
-    """How much a comb goes on where it should end: a table has cells beside, above and below any eight of its own.
+def _there(lines: tuple[Line, ...], rules: Rules, transform: Homography) -> NDArray[np.bool_]:
+    """For each line, whether it is on the page as a whole."""
+    return line_shares(sample_lines(lines), rules, transform, NEAR_MM) >= WHOLE
 
-    The share of borders found there, 0 to 1, as far as it exceeds what letters printed under a comb may feign.
-    """
+
+def _goes_on(comb: Element, rules: Rules, transform: Homography) -> bool:
+    """Whether a comb goes on where it should end: a table has cells beside, above and below any row of its own."""
     box, pitch = comb.box, comb.box.width / comb.cells
     borders = [box.x + pitch * i for i in range(comb.cells + 1)]
-    lines = [Line(x, y, x, y + box.height) for x in borders for y in (box.y - box.height, box.bottom)]
-    above_and_below = measure(sample_lines(tuple(lines)), rules, transform, NEAR_MM).fit
-    sides = tuple(Line(x, box.y, x, box.bottom) for x in (box.x - pitch, box.right + pitch))
-    beside = measure(sample_lines(sides), rules, transform, NEAR_MM).fit
-    return max(0.0, above_and_below - 0.3) + max(0.0, beside - 0.5)
+    beyond = [tuple(Line(x, y, x, y + box.height) for x in borders) for y in (box.y - box.height, box.bottom)]
+    for inner, outer in ((box.x, box.x - pitch), (box.right, box.right + pitch)):
+        left, right = sorted((inner, outer))
+        level = (Line(left, box.y, right, box.y), Line(left, box.bottom, right, box.bottom))
+        beyond.append((*level, Line(outer, box.y, outer, box.bottom)))
+    return any(_there(lines, rules, transform).mean() > GOES_ON for lines in beyond)
 
 
 def _look_around(element: Element, rules: Rules, near: Homography) -> Placement:
     """The element within its tolerance of where `near` puts it; each side may stand elsewhere on its own."""
-    box, reach = element.box, element.tolerance
-    left = box.x + _best_step(Line(box.x, box.y, box.x, box.bottom), reach, rules, near)
-    right = box.right + _best_step(Line(box.right, box.y, box.right, box.bottom), reach, rules, near)
-    upper = box.y + _best_step(Line(left, box.y, right, box.y), reach, rules, near)
-    lower = box.bottom + _best_step(Line(left, box.bottom, right, box.bottom), reach, rules, near)
-    if right <= left or lower <= upper:
+    box = element.box
+    search = _Search(rules, near, np.arange(-element.tolerance, element.tolerance + 1e-6, SEARCH_MM))
+    # The middle of the level sides is there wherever the uprights stand.
+    inner = box.grown(-min(element.tolerance, box.width / 4), 0)
+    upper, lower = (y + search.best((Line(inner.x, y, inner.right, y),)) for y in (box.y, box.bottom))
+    if lower <= upper:
         return NOWHERE
-    across, down = (right - left) / box.width, (lower - upper) / box.height
-    stretch = translation(left, upper) @ np.diag([across, down, 1.0]) @ translation(-box.x, -box.y)
-    return refine(sample_lines(_lines(element)), rules, near @ stretch, FINE_MM, 6)
+    left = box.x + search.steps[:, None]
+    right = box.right + search.steps[None]
+    scores = search.side(box.x, 1, (upper, lower))[:, None] + search.side(box.right, -1, (upper, lower))[None]
+    scores = np.where(right > left, scores - STRETCH * np.abs(right - left - box.width), -np.inf)
+    i, j = np.unravel_index(scores.argmax(), scores.shape)
+    across, down = (right[0, j] - left[i, 0]) / box.width, (lower - upper) / box.height
+    stretch = translation(left[i, 0], upper) @ np.diag([across, down, 1.0]) @ translation(-box.x, -box.y)
+    return refine(sample_lines(_lines(element)), rules, near @ stretch, FINER_MM, 6)
 
 
-def _best_step(line: Line, reach: float, rules: Rules, near: Homography) -> float:
-    """How far across itself, in millimetres, a line that `near` puts on the page lies on a rule best.
+@dataclass(frozen=True)
+class _Search:
+    """A search for lines around where they should be."""
 
-    `near` is affine. Its own place is slightly preferred.
-    """
-    template = sample_lines((line,))
-    on_page = Template(mapped(near, template.points), template.level, template.lines)
-    steps = np.arange(-reach, reach + 1e-6, SEARCH_MM)
-    shifts = steps[:, None] * near[:2, 1 if line.horizontal else 0]
-    tolerance = NEAREST_MM * float(np.sqrt(np.linalg.det(near[:2, :2])))
-    scores = verify(on_page, rules, np.column_stack([np.ones((len(steps), 2)), shifts]), tolerance)
-    return float(steps[int((scores - AWAY * np.abs(steps)).argmax())])
+    rules: Rules
+    near: Homography
+    """From millimetres to working pixels, affine."""
+    steps: NDArray[np.float64]
+    """How far across themselves lines are moved, millimetres."""
+
+    def scores(self, lines: tuple[Line, ...], level: bool) -> NDArray[np.float64]:
+        """How well lines lie on rules at each step down (`level`) or to the right, 0 to 1."""
+        template = sample_lines(lines)
+        on_page = Template(mapped(self.near, template.points), template.level, template.line, lines)
+        shifts = self.steps[:, None] * self.near[:2, 1 if level else 0]
+        moves = np.column_stack([np.ones((len(self.steps), 2)), shifts])
+        return verify(on_page, self.rules, moves, NEAREST_MM * pixels_per_mm(self.near))
+
+    def best(self, lines: tuple[Line, ...]) -> float:
+        """The step at which level lines lie on rules best; their own place is slightly preferred."""
+        return float(self.steps[int((self.scores(lines, True) - AWAY * np.abs(self.steps)).argmax())])
+
+    def side(self, x: float, inwards: int, ends: tuple[float, float]) -> NDArray[np.float64]:
+        """The score at each step of an upright side of a box, which is where its level sides, at `ends`, stop.
+
+        `inwards` is 1 for the left side and -1 for the right one. A bar code or a letter beside a box has uprights too.
+        """
+        upper, lower = ends
+        scores = self.scores((Line(x, upper, x, lower),), False) - AWAY * np.abs(self.steps)
+        for way, weight in ((inwards, 0.5), (-inwards, -0.5)):
+            start, end = sorted((x + 0.2 * STUB_MM * way, x + STUB_MM * way))
+            scores += weight * self.scores((Line(start, upper, end, upper), Line(start, lower, end, lower)), False)
+        return scores
 
 
 def _lines(element: Element) -> tuple[Line, ...]:

@@ -5,20 +5,16 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from forms.geometry import bounding_box, mapped
+from forms.geometry import mapped
 from forms.layout import Layout
-from segmentation.registration.constellation import (
-    Placement,
-    Rules,
-    Template,
-    best_placements,
-    hypotheses,
-    refine,
-    sample_lines,
-)
-from segmentation.registration.placing import NOWHERE, as_transform
-from segmentation.structure import WORKING_SIDE, Structure
+from segmentation.registration.constellation import best_placements, hypotheses
+from segmentation.registration.placing import NOWHERE, Placement, as_transform, plausible, usual_scale
+from segmentation.registration.refinement import measure, refine
+from segmentation.registration.template import Rules, Template, sample_lines
+from segmentation.structure import Structure
 
+STARTS = 8
+"""How many different placements are refined."""
 LONG = 80
 """A rule this long is part of a table, not a stroke of a signature; working pixels."""
 NEAR = 15
@@ -28,25 +24,42 @@ TOLERANCES_MM = (4.0, 3.0, 2.5, 2.0, 1.5, 1.2, 1.0, 1.0)
 
 def place_by_lines(layout: Layout, structure: Structure, rules: Rules) -> Placement:
     """Where the layout's lines lie on the page; a Placement of fit 0 where there is nothing to go by."""
-    template = sample_lines(layout.registration.lines)
+    template, scale = sample_lines(layout.registration.lines), usual_scale(layout)
     # The page may fill half of a photo, and a scan may show a little more than the page.
-    scale = WORKING_SIDE / max(layout.width, layout.height)
     guesses = hypotheses(template, rules.strokes, (0.45 * scale, 1.6 * scale), (0.8, 1.25))
-    starts = best_placements(template, rules, guesses, 6)
+    starts = best_placements(template, rules, guesses, STARTS)
     placements = [refine(template, rules, as_transform(start), TOLERANCES_MM, 8) for start in starts]
-    judged = [_with_unexplained(template, structure, placement) for placement in placements]
+    judged = [
+        _judged(template, structure, rules, placement)
+        for placement in placements
+        if plausible(placement.transform, layout, structure.size)
+    ]
     return max(judged, key=lambda placement: placement.fit, default=NOWHERE)
 
 
-def _with_unexplained(template: Template, structure: Structure, placement: Placement) -> Placement:
-    """The placement with its fit as the harmonic mean of both directions of evidence.
+def _judged(template: Template, structure: Structure, rules: Rules, placement: Placement) -> Placement:
+    """The placement with its fit as the harmonic mean of three kinds of evidence, the worst of which counts most.
 
-    A dense table has a rule wherever a layout wants one. So the long rules of the page inside the layout's frame must
-    also be lines of the layout.
+    How much of the layout's level lines and how much of its uprights is on the page: a table that is stretched by one
+    column still has all its rows. And as a dense table has a rule wherever a layout wants one, the page's own long
+    rules inside the layout's frame must also be lines of the layout.
     """
-    corners = bounding_box(template.points).grown(1, 1).corners
+    shares = [
+        measure(sample_lines(lines), rules, placement.transform, TOLERANCES_MM[-1]).fit
+        for lines in (
+            tuple(line for line in template.lines if line.horizontal),
+            tuple(line for line in template.lines if not line.horizontal),
+        )
+    ]
+    shares.append(_explained(template, structure, placement))
+    return replace(placement, fit=len(shares) / sum(1 / share for share in shares) if all(shares) else 0.0)
+
+
+def _explained(template: Template, structure: Structure, placement: Placement) -> float:
+    """The share of the page's long rules within the layout's frame that are lines of the layout."""
     area = np.zeros(structure.ink.shape, np.uint8)
-    cv2.fillConvexPoly(area, np.rint(mapped(placement.transform, corners)).astype(np.int32), 255)
+    cv2.fillConvexPoly(area, np.rint(mapped(placement.transform, template.corners)).astype(np.int32), 255)
+    area = np.asarray(cv2.dilate(area, np.ones((NEAR, NEAR), np.uint8)), dtype=np.uint8)
     explained = total = 0
     for mask, level, kernel in ((structure.horizontal, True, (1, LONG)), (structure.vertical, False, (LONG, 1))):
         long = cv2.bitwise_and(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(kernel, np.uint8)), area)
@@ -58,6 +71,4 @@ def _with_unexplained(template: Template, structure: Structure, placement: Place
                 cv2.line(drawn, start, end, 255, NEAR)
         explained += cv2.countNonZero(cv2.bitwise_and(long, drawn))
         total += cv2.countNonZero(long)
-    share = explained / total if total else 0.0
-    both = placement.fit + share
-    return replace(placement, fit=2 * placement.fit * share / both if both else 0.0)
+    return explained / total if total else 0.0

@@ -4,33 +4,47 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.geometry import Points, mapped
+from forms.geometry import Homography, Points, bounding_box, mapped
 from forms.layout import Layout
-from segmentation.registration.constellation import Placement
-from segmentation.registration.placing import NOWHERE, as_transform
-from segmentation.structure import WORKING_SIDE, Structure
+from segmentation.registration.placing import (
+    NOWHERE,
+    Placement,
+    as_transform,
+    distinct,
+    pixels_per_mm,
+    plausible,
+    usual_scale,
+)
+from segmentation.structure import Structure
 
-ANCHORS = 12
+ANCHORS = 24
 """How many far-apart pairs of the layout's marks start hypotheses; most must be missing before none is left."""
+SHARED = 2
+"""A mark is in at most this many pairs: corners are the first to be cut off or smeared."""
 ENOUGH = 6
 """So many marks found in their places speak for a page; of a layout with fewer, all must be found."""
-COARSE_MM = 6.0
-TOLERANCES_MM = (6.0, 4.0, 3.0, 2.0, 1.5)
+STARTS = 30
+"""How many different placements are refined."""
+COARSE_MM = 10.0
+"""How far perspective moves a mark from where an axis-parallel placement puts it, and still it counts a little."""
+TOLERANCES_MM = (10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5, 1.5)
+"""Marks nearer than this are taken for the layout's, round by round; an affine transform for the first third."""
 
 
 def place_by_marks(layout: Layout, structure: Structure) -> Placement:
     """Where the layout's marks lie on the page; a Placement of fit 0 where there is nothing to go by."""
     wanted = np.array([(mark.x, mark.y) for mark in layout.registration.marks])
-    found = structure.marks
+    found, scale = structure.marks, usual_scale(layout)
     if len(found) < min(ENOUGH, len(wanted)):
         return NOWHERE
-    scale = WORKING_SIDE / max(layout.width, layout.height)
     guesses = _hypotheses(wanted, found, (0.45 * scale, 1.6 * scale))
     if len(guesses) == 0:
         return NOWHERE
     scores = _closeness(wanted, found, guesses, structure.size)
-    starts = guesses[np.argsort(-scores)[:8]]
-    return max((_refine(wanted, found, start) for start in starts), key=lambda placement: placement.fit)
+    starts = distinct(guesses[np.argsort(-scores, kind="stable")][:2000], bounding_box(wanted).corners, STARTS)
+    placed = [_refine(wanted, found, start) for start in starts]
+    lying = [one for one in placed if one.fit > 0 and plausible(one.transform, layout, structure.size)]
+    return max(lying, key=lambda one: one.fit, default=NOWHERE)
 
 
 def _hypotheses(wanted: Points, found: Points, scale: tuple[float, float]) -> NDArray[np.float64]:
@@ -48,14 +62,14 @@ def _hypotheses(wanted: Points, found: Points, scale: tuple[float, float]) -> ND
 
 
 def _far_pairs(wanted: Points) -> list[tuple[int, int]]:
-    """Pairs of marks, the first to the left, that are far apart in both directions; no mark in more than three."""
+    """Pairs of marks, the first to the left, that are far apart in both directions, farthest first."""
     apart = wanted[None, :, :] - wanted[:, None, :]
     reach = np.where(apart[..., 0] > 0, np.minimum(apart[..., 0], np.abs(apart[..., 1])), 0)
     pairs: list[tuple[int, int]] = []
     used = np.zeros(len(wanted), int)
     for flat in np.argsort(-reach, axis=None):
         a, b = divmod(int(flat), len(wanted))
-        if reach[a, b] > 0 and used[a] < 3 and used[b] < 3:
+        if reach[a, b] > 0 and max(used[a], used[b]) < SHARED:
             pairs.append((a, b))
             used[[a, b]] += 1
         if len(pairs) == ANCHORS:
@@ -78,17 +92,46 @@ def _closeness(wanted: Points, found: Points, rows: NDArray[np.float64], size: t
 
 
 def _refine(wanted: Points, found: Points, start: NDArray[np.float64]) -> Placement:
-    transform = as_transform(start)
-    near, apart = np.zeros(len(wanted), bool), np.full(len(wanted), np.inf)
-    for tolerance in (*TOLERANCES_MM, TOLERANCES_MM[-1]):
-        gaps = np.linalg.norm(mapped(transform, wanted)[:, None] - found[None], axis=2)
-        nearest, scale = gaps.argmin(axis=1), float(np.sqrt(abs(np.linalg.det(transform[:2, :2]))))
-        apart = gaps.min(axis=1) / scale
+    """From an axis-parallel placement to a homography, by iterated closest points."""
+    transform, least = as_transform(start), min(ENOUGH, len(wanted))
+    for turn, tolerance in enumerate(TOLERANCES_MM):
+        nearest, apart = _nearest(wanted, found, transform)
         near = apart < tolerance
-        if near.sum() < min(ENOUGH, len(wanted)):
+        if near.sum() < least:
             return NOWHERE
-        fitted, _ = cv2.findHomography(wanted[near], found[nearest[near]], 0)
-        if fitted is None:
-            return NOWHERE
-        transform = np.asarray(fitted, dtype=np.float64)
-    return Placement(transform, float(near.mean()), float(np.median(apart[near])))
+        solve = _affine if turn < len(TOLERANCES_MM) // 3 else _homography
+        transform = solve(wanted[near], found[nearest[near]])
+    _, apart = _nearest(wanted, found, transform)
+    near = apart < TOLERANCES_MM[-1]
+    if near.sum() < least:
+        return NOWHERE
+    return Placement(transform, float(near.mean()), _residual(apart[near]))
+
+
+def _nearest(wanted: Points, found: Points, transform: Homography) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """For each mark, the index of the nearest block and how far it is, millimetres."""
+    gaps = np.linalg.norm(mapped(transform, wanted)[:, None] - found[None], axis=2)
+    return gaps.argmin(axis=1), gaps.min(axis=1) / pixels_per_mm(transform)
+
+
+def _affine(source: Points, target: Points) -> Homography:
+    """The affine transform nearest to carrying `source` to `target`, by least squares."""
+    solution, *_ = np.linalg.lstsq(np.column_stack([source, np.ones(len(source))]), target, rcond=None)
+    return np.vstack([solution.T, [0.0, 0.0, 1.0]])
+
+
+def _homography(source: Points, target: Points) -> Homography:
+    """The homography nearest to carrying `source` to `target`; all zeros where the points leave it open."""
+    fitted: Homography | None = cv2.findHomography(source, target, 0)[0]  # type: ignore[assignment]
+    return np.zeros((3, 3)) if fitted is None else np.asarray(fitted, dtype=np.float64)
+
+
+def _residual(apart: NDArray[np.float64]) -> float:
+    """What misses of marks, millimetres, say of a placement that was fitted to these same marks.
+
+    A homography passes near any few points. So their median counts as many times more as points exceed what is left
+    after the eight unknowns; of exactly four marks nothing is left, and that all are there must do.
+    """
+    free = len(apart) - 4
+    median = float(np.median(apart))
+    return median * float(np.sqrt(len(apart) / free)) if free else median
