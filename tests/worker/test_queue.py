@@ -64,7 +64,9 @@ class Workers:
         for worker in self._started:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(worker.pid, signal.SIGKILL)
-            worker.communicate()
+            worker.wait()
+            if worker.stderr is not None:
+                worker.stderr.close()
 
 
 @pytest.fixture
