@@ -13,7 +13,7 @@ from segmentation.printed import PrintedRules, find_printed_rules, without_rules
 
 STRONG = 0.5
 """Share of the darkest strokes' darkness that marks ink for certain."""
-WEAK = 0.25
+WEAK = 0.3
 """Share that belongs to ink beside ink that is certain: thin strokes stay, background patterns go."""
 REACH = 4
 """How far ink reaches from where it is certain, pixels; a background line is only followed this far."""
@@ -56,7 +56,7 @@ def _ink_level(values: Pixels) -> float:
         return 255.0
     otsu, _ = cv2.threshold(values.reshape(1, -1), 0, 255, cv2.THRESH_OTSU)
     ink = values[values > otsu]
-    return float(np.quantile(ink, 0.8)) if ink.size else 255.0
+    return float(np.quantile(ink, 0.9)) if ink.size else 255.0
 
 
 def _reconstruct(dark: Pixels, weak: float, strong: float) -> Pixels:

@@ -76,7 +76,10 @@ def _belongs(piece: Piece, ink: Ink, field: FieldImage) -> bool:
     frame, box = field.frame, piece.box
     if frame.x <= 0:
         return True
-    if box.intersected(frame).area < 0.5 * box.area:
+    x, y, right, bottom = (
+        round(v) for v in (frame.x - box.x, frame.y - box.y, frame.right - box.x, frame.bottom - box.y)
+    )
+    if piece.mask[max(0, y) : max(0, bottom), max(0, x) : max(0, right)].sum() < 0.5 * piece.ink:
         return False
     near = max(4.0, min(12.0, 0.12 * frame.height))
     for y in (frame.y, frame.bottom):
@@ -100,12 +103,17 @@ def _cell(box: Box, field: FieldImage) -> int:
     return int(np.clip(np.searchsorted(np.array(field.cell_edges), box.centre[0]) - 1, 0, len(field.cell_edges) - 2))
 
 
-def text_height(pieces: list[Piece]) -> float:
-    """The height of a digit, pixels: the median over the components with the most ink; 0 without any."""
-    if not pieces:
-        return 0.0
-    most = max(piece.ink for piece in pieces)
-    return float(np.median([piece.box.height for piece in pieces if piece.ink >= 0.35 * most]))
+def text_height(pieces: list[Piece], field: FieldImage) -> float:
+    """The height of a digit, pixels: the median over the components with the most ink; 0 without any.
+
+    What is as high as the printed frame is its rest, or crosses it, and does not count unless there is nothing else.
+    """
+    limit = 0.9 * field.frame.height if field.frame.x > 0 else float("inf")
+    inside = [piece for piece in pieces if piece.box.height < limit]
+    if not inside:
+        return min(limit, max((piece.box.height for piece in pieces), default=0.0))
+    most = max(piece.ink for piece in inside)
+    return float(np.median([piece.box.height for piece in inside if piece.ink >= 0.35 * most]))
 
 
 def divided(piece: Piece, height: float) -> list[Piece]:

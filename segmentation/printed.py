@@ -11,8 +11,8 @@ from forms.page import Pixels
 
 NEAR_FRAME = 12
 """How far from its place a frame's rule may still lie inside a field image, pixels (1.5 mm); less in small cells."""
-THICKEST = 8
-"""The thickest printed rule, its blur included, pixels (1 mm)."""
+THIN, THICK = 7, 16
+"""Bounds of a printed rule's thickness, its blur included, pixels (1 to 2 mm)."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class PrintedRules:
     """255 on a vertical rule."""
     darkness: float
     """How dark they are, 0 to 255; 0 where there are none."""
+    thickness: int
+    """The most ink across a rule, pixels."""
     dividers: tuple[float, ...]
     """x of upright rules from top to bottom inside an open field, as behind a printed currency sign."""
 
@@ -52,9 +54,10 @@ def find_printed_rules(dark: Pixels, field: FieldImage) -> PrintedRules:
             upright = cv2.bitwise_or(upright, through)
     else:
         upright = cv2.bitwise_and(_upright(binary, round(0.95 * height)), _near_sides(binary))
-    on = dark[cv2.bitwise_or(long, upright) > 0]
+    both = cv2.bitwise_or(long, upright)
+    on = dark[both > 0]
     level, standing = np.asarray(long, dtype=np.uint8), np.asarray(upright, dtype=np.uint8)
-    return PrintedRules(level, standing, float(np.median(on)) if on.size else 0.0, dividers)
+    return PrintedRules(level, standing, float(np.median(on)) if on.size else 0.0, _thickness(binary, both), dividers)
 
 
 def without_rules(ink: Pixels, rules: PrintedRules) -> Pixels:
@@ -63,9 +66,9 @@ def without_rules(ink: Pixels, rules: PrintedRules) -> Pixels:
     A rule's pixel goes where the ink across the rule is no thicker than a rule; where it is thicker, a stroke crosses
     there and stays whole.
     """
-    spread = np.ones((3, 3), np.uint8)
-    strokes_down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((THICKEST + 1, 1), np.uint8))
-    strokes_across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, THICKEST + 1), np.uint8))
+    spread = np.ones((rules.thickness | 1, rules.thickness | 1), np.uint8)
+    strokes_down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((rules.thickness + 1, 1), np.uint8))
+    strokes_across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, rules.thickness + 1), np.uint8))
     level, upright = cv2.dilate(rules.level, spread), cv2.dilate(rules.upright, spread)
     # Where two rules cross, both are thick in the other's direction.
     crossing = cv2.dilate(cv2.bitwise_and(level, upright), np.ones((5, 5), np.uint8))
@@ -73,6 +76,15 @@ def without_rules(ink: Pixels, rules: PrintedRules) -> Pixels:
     thin_upright = cv2.bitwise_and(upright, cv2.bitwise_not(strokes_across))
     printed = cv2.bitwise_or(crossing, cv2.bitwise_or(thin_level, thin_upright))
     return np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(printed)), dtype=np.uint8)
+
+
+def _thickness(binary: Pixels, rules: Pixels) -> int:
+    """How thick a field's rules are: twice the distance from their middle to the paper beside them, and a little."""
+    if not rules.any():
+        return THIN
+    distance = cv2.distanceTransform(binary, cv2.DIST_L2, 3)
+    middles = distance[(rules > 0) & (distance > 0)]
+    return int(np.clip(round(2 * float(np.quantile(middles, 0.9))) + 2, THIN, THICK)) if middles.size else THIN
 
 
 def _level(binary: Pixels, length: int) -> Pixels:

@@ -28,7 +28,7 @@ def propose(field: FieldImage) -> Candidates:
     """The lattice of a field; without pieces where nothing is written."""
     ink = clean(field)
     whole, grey, back = _upright(writing(ink, field), ink.grey, field)
-    height = text_height(whole)
+    height = text_height(whole, field)
     marks = [piece for piece in whole if max(piece.box.width, piece.box.height) < TINY * height]
     large = [piece for piece in whole if max(piece.box.width, piece.box.height) >= TINY * height]
     pieces = _ordered([part for piece in large for part in divided(piece, height)], height)
