@@ -51,7 +51,7 @@ demo: $(VENV)/.runs
 	@echo "  $(BIN)/inkfield doctor                           what is installed, and what is missing"
 
 test: $(VENV)/.tests
-	$(CLEAN) $(BIN)/python -m pytest -n 2
+	$(CLEAN) $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-long: $(VENV)/.tests
 	$(CLEAN) $(BIN)/python -m pytest -m long --timeout 1800

@@ -1,5 +1,6 @@
 """PDF: each page as the one image that fills it, taken out as it is, or else drawn at 300 dpi."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -59,14 +60,15 @@ def _open_pdf(path: Path) -> Iterator[OpenFile]:
 
 
 def _document(path: Path) -> pdfium.PdfDocument:
-    try:
-        return pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        if error.err_code in LOCKED:
-            raise EncryptedFileError("asks for a password; save it without one") from error
-        if error.err_code == raw.FPDF_ERR_SUCCESS:  # it was understood, and there is no page in it
-            raise EmptyFileError("the document has no pages; scan or export it again") from error
-        raise UnreadableFileError("damaged or cut short; copy or scan it again") from error
+    handle = raw.FPDF_LoadDocument(os.fsencode(path.resolve()), None)
+    if not handle:
+        if raw.FPDF_GetLastError() in LOCKED:
+            raise EncryptedFileError("asks for a password; save it without one")
+        raise UnreadableFileError("damaged or cut short; copy or scan it again")
+    if raw.FPDF_GetPageCount(handle) < 1:
+        raw.FPDF_CloseDocument(handle)
+        raise EmptyFileError("the document has no pages; scan or export it again")
+    return pdfium.PdfDocument(handle)
 
 
 PDF = Format(MediaType.PDF, lambda head: b"%PDF-" in head, _open_pdf)

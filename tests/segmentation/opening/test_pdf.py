@@ -14,8 +14,12 @@ from tests.segmentation.opening.paper import PdfImage, PdfPage, Picture, encrypt
 Save = Callable[[bytes], Scan]
 
 
-def test_no_pages(save: Save) -> None:
-    """A PDF without a page raises EmptyFileError."""
+@pytest.mark.parametrize("before", [b"%PDF-1.7 nothing else", b""])
+def test_no_pages(save: Save, before: bytes) -> None:
+    """A PDF without a page raises EmptyFileError, whatever was wrong with the file before it."""
+    if before:
+        with pytest.raises(UnreadableFileError):
+            count_pages(save(before))
     scan = save(write_pdf())
     with pytest.raises(EmptyFileError):
         count_pages(scan)
