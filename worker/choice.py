@@ -76,4 +76,6 @@ def named_choice(name: str, layouts: Mapping[str, Layout]) -> Choice:
         return one_field("number", 1, 20)
     if name in layouts:
         return Exactly(layouts[name])
-    raise UsageError(f"there is no layout {name!r}; known are auto, field, {', '.join(sorted(layouts))}, or a layout file")
+    raise UsageError(
+        f"there is no layout {name!r}; known are auto, field, {', '.join(sorted(layouts))}, or a layout file"
+    )
