@@ -97,7 +97,9 @@ def find_structure(pixels: Pixels) -> Structure:
 def _skew(ink: Pixels) -> float:
     """Degrees by which the page's rules are turned clockwise from upright, within ±MAX_SKEW; 0 without rules."""
     binary = np.where(ink > 25, 255, 0).astype(np.uint8)
-    found = cv2.HoughLinesP(binary, 1, np.pi / 720, 120, minLineLength=100, maxLineGap=4)
+    # Half the pixels a side take a quarter of the time; a pixel of ink among four keeps thin rules whole.
+    halved = np.ascontiguousarray(cv2.dilate(binary, np.ones((2, 2), np.uint8))[::2, ::2])
+    found = cv2.HoughLinesP(halved, 1, np.pi / 720, 80, minLineLength=50, maxLineGap=2)
     if found is None:
         return 0.0
     lines = found.reshape(-1, 4).astype(np.float64)
