@@ -76,14 +76,12 @@ def _belongs(piece: Piece, ink: Ink, field: FieldImage) -> bool:
     frame, box = field.frame, piece.box
     if frame.x <= 0:
         return True
-    x, y, right, bottom = (
-        round(v) for v in (frame.x - box.x, frame.y - box.y, frame.right - box.x, frame.bottom - box.y)
-    )
-    if piece.mask[max(0, y) : max(0, bottom), max(0, x) : max(0, right)].sum() < 0.5 * piece.ink:
+    left, top, width, height = frame.shifted(-box.x, -box.y).rounded()
+    if piece.mask[max(0, top) : max(0, top + height), max(0, left) : max(0, left + width)].sum() < 0.5 * piece.ink:
         return False
     near = max(4.0, min(12.0, 0.12 * frame.height))
-    for y in (frame.y, frame.bottom):
-        if box.y > y - near and box.bottom < y + near and _printed(ink.rules.level.T, y, near):
+    for level in (frame.y, frame.bottom):
+        if box.y > level - near and box.bottom < level + near and _printed(ink.rules.level.T, level, near):
             return False
     edges = field.cell_edges or (frame.x, frame.right)
     return not any(
@@ -104,16 +102,16 @@ def _cell(box: Box, field: FieldImage) -> int:
 
 
 def text_height(pieces: list[Piece], field: FieldImage) -> float:
-    """The height of a digit, pixels: the median over the components with the most ink; 0 without any.
+    """The height of a digit, pixels: a high quantile over the components with the most ink; 0 without any.
 
-    What is as high as the printed frame is its rest, or crosses it, and does not count unless there is nothing else.
+    Commas and zeros that shrink pull a median down. What is as high as the printed frame is its rest, or crosses it, and does not count unless there is nothing else.
     """
     limit = 0.9 * field.frame.height if field.frame.x > 0 else float("inf")
     inside = [piece for piece in pieces if piece.box.height < limit]
     if not inside:
         return min(limit, max((piece.box.height for piece in pieces), default=0.0))
     most = max(piece.ink for piece in inside)
-    return float(np.median([piece.box.height for piece in inside if piece.ink >= 0.35 * most]))
+    return float(np.quantile([piece.box.height for piece in inside if piece.ink >= 0.35 * most], 0.7))
 
 
 def divided(piece: Piece, height: float) -> list[Piece]:

@@ -54,7 +54,7 @@ def find_printed_rules(dark: Pixels, field: FieldImage) -> PrintedRules:
             upright = cv2.bitwise_or(upright, through)
     else:
         upright = cv2.bitwise_and(_upright(binary, round(0.95 * height)), _near_sides(binary))
-    both = cv2.bitwise_or(long, upright)
+    both = np.asarray(cv2.bitwise_or(long, upright), dtype=np.uint8)
     on = dark[both > 0]
     level, standing = np.asarray(long, dtype=np.uint8), np.asarray(upright, dtype=np.uint8)
     return PrintedRules(level, standing, float(np.median(on)) if on.size else 0.0, _thickness(binary, both), dividers)

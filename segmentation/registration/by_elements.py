@@ -13,7 +13,7 @@ from forms.geometry import Homography, mapped, translation
 from forms.layout import Element, Layout, Line
 from segmentation.registration.constellation import best_placements, hypotheses, verify
 from segmentation.registration.placing import NOWHERE, Placement, as_transform, pixels_per_mm, plausible, usual_scale
-from segmentation.registration.refinement import line_shares, refine
+from segmentation.registration.refinement import line_shares, measure, refine
 from segmentation.registration.template import Rules, Template, sample_lines
 
 STARTS = 24
@@ -103,7 +103,11 @@ def _look_around(element: Element, rules: Rules, near: Homography) -> Placement:
     i, j = np.unravel_index(scores.argmax(), scores.shape)
     across, down = (right[0, j] - left[i, 0]) / box.width, (lower - upper) / box.height
     stretch = translation(left[i, 0], upper) @ np.diag([across, down, 1.0]) @ translation(-box.x, -box.y)
-    return refine(sample_lines(_lines(element)), rules, near @ stretch, FINER_MM, 6)
+    template, start = sample_lines(_lines(element)), near @ stretch
+    placed = refine(template, rules, start, FINER_MM, 6)
+    moved = np.abs(mapped(placed.transform, box.corners) - mapped(start, box.corners)).max() / pixels_per_mm(near)
+    # A side that is not on the page leaves refinement nothing to hold on to.
+    return placed if moved < FINER_MM[0] else measure(template, rules, start, FINER_MM[-1])
 
 
 @dataclass(frozen=True)
