@@ -104,7 +104,8 @@ def _cell(box: Box, field: FieldImage) -> int:
 def text_height(pieces: list[Piece], field: FieldImage) -> float:
     """The height of a digit, pixels: a high quantile over the components with the most ink; 0 without any.
 
-    Commas and zeros that shrink pull a median down. What is as high as the printed frame is its rest, or crosses it, and does not count unless there is nothing else.
+    Commas and zeros that shrink pull a median down. What is as high as the printed frame is its rest, or crosses it,
+    and does not count unless there is nothing else.
     """
     limit = 0.9 * field.frame.height if field.frame.x > 0 else float("inf")
     inside = [piece for piece in pieces if piece.box.height < limit]

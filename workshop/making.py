@@ -8,7 +8,9 @@ import keras
 from recognizer.card import load_card
 from recognizer.runtime import load_classifier
 from segmentation.normalisation import VERSION
+from workshop.calibrating import calibration_of
 from workshop.datasets import CharacterSet, measuring_sets, split, training_set
+from workshop.drawing.digit_images import DigitImages
 from workshop.evaluation import evaluate
 from workshop.exporting import compare, export, record
 from workshop.mixture import plain
@@ -55,6 +57,17 @@ def publish(trained: Path, recipe: Recipe, data: Path | None, into: Path, releas
     if data is not None and (data / "amounts").is_dir():
         figures["strips_dev"] = evaluate(classifier, strip_digits(data)).accuracy
     record(card, "figures", {name: round(value, 5) for name, value in figures.items()})
+    return calibrate(card, data, recipe)
+
+
+def calibrate(card: Path, data: Path | None, recipe: Recipe) -> Path:
+    """Fit the confidence of whole values again, as the weights and the segmentation now are; gives the card's path.
+
+    Strings are composed of MNIST digits that the recipe keeps back from training.
+    """
+    kept = split([training_set("mnist", data)], recipe.data.validation).validation[0]
+    digits = DigitImages.from_arrays(kept.images, kept.labels)
+    record(card, "calibration", calibration_of(load_classifier("litert", VERSION, card), digits, recipe.seed))
     load_card(card, VERSION)
     return card
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def add_to(app: typer.Typer) -> None:
     """Put the verbs on the command line."""
     model = typer.Typer(no_args_is_help=True, help="Train, measure, export and list networks.", rich_markup_mode=None)
-    for verb in (train, evaluate, export):
+    for verb in (train, evaluate, export, calibrate):
         model.command()(verb)
     model.command("list")(list_models)
     app.add_typer(model, name="model")
@@ -98,6 +98,23 @@ def export(
         recipe = load_recipe(recipe_file) if recipe_file else shipped_recipe()
         card = publish(run / "model.keras", recipe, data or load_settings().data, into, release)
     typer.echo(card)
+
+
+def calibrate(
+    recipe_file: RecipeFile = None,
+    data: Data = None,
+    card: Annotated[Path | None, typer.Option(help="The card beside the weights; the shipped one by default.")] = None,
+) -> None:
+    """Fit the confidence of whole values again, after the segmentation has changed; takes minutes."""
+    from recognizer.runtime import shipped_card
+
+    with _workshop():
+        from workshop.making import calibrate as refit
+        from workshop.recipe import load_recipe, shipped_recipe
+
+        recipe = load_recipe(recipe_file) if recipe_file else shipped_recipe()
+        refitted = refit(card or shipped_card(), data or load_settings().data, recipe)
+    typer.echo(refitted)
 
 
 def list_models(as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False) -> None:
