@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forms.checks import RULES
-from forms.checks.of_value import value_objection
 from forms.field import DigitString
 from forms.geometry import Box, mapped_box
 from forms.kinds import KINDS
@@ -33,13 +32,12 @@ class Judge:
 
     def _reading(self, string: DigitString, objections: Objections) -> Reading:
         field = string.candidates.field
-        text = _text(string)
-        status, reason = self._status(string, text, objections)
+        status, reason = self._status(string, objections)
         return Reading(
             field=field.spec.name,
             kind=field.spec.kind,
             raw=string.raw,
-            text=text,
+            text=_text(string),
             confidence=string.confidence,
             status=status,
             reason=reason,
@@ -51,14 +49,14 @@ class Judge:
             model=self.model,
         )
 
-    def _status(self, string: DigitString, text: str, objections: Objections) -> tuple[Status, Reason | None]:
+    def _status(self, string: DigitString, objections: Objections) -> tuple[Status, Reason | None]:
         spec = string.candidates.field.spec
         sure = string.confidence >= self.threshold
         if not digits_of(string.raw):
             if sure and spec.name not in objections:
                 return Status.BLANK, None
             return Status.REVIEW, objections.get(spec.name) or self._doubt(string, "that nothing is written here")
-        if objection := value_objection(spec, string.raw, text) or objections.get(spec.name):
+        if objection := KINDS[spec.kind].objection(string.raw, spec) or objections.get(spec.name):
             return Status.REVIEW, objection
         if not sure:
             return Status.REVIEW, self._doubt(string, f"of {string.raw}")

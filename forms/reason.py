@@ -12,6 +12,7 @@ class ReasonCode(StrEnum):
     SUM = "sum"
     DATE = "date"
     LENGTH = "length"
+    FORMAT = "format"
     RANGE = "range"
     CHECK_DIGIT = "check_digit"
     STRUCK_OUT = "struck_out"

@@ -10,6 +10,8 @@ FLAT = 1.6
 """A dash is at least this many times wider than high."""
 TALL = 0.6
 """A slash is at least this share of the text height high."""
+STARTS_HIGH = 0.3
+"""A slash begins no lower than this share of its neighbour's height; a long comma begins lower."""
 OVERSIZE = 1.2
 """A slash before a closing dash is at least this many times as high as the digits; a one before a dash is not."""
 
@@ -19,11 +21,11 @@ def told_apart(box: Box, digits: Sequence[Box], lattice: Candidates) -> str:
     height = max(1.0, lattice.text_height)
     if box.width >= FLAT * box.height and box.width >= 0.25 * height:
         return "-"
-    if box.height >= TALL * height:
-        return "/"
     if not digits or max(box.width, box.height) < 0.06 * height:
         return ""
     nearest = min(digits, key=lambda digit: abs(digit.centre[0] - box.centre[0]))
+    if box.height >= TALL * height and box.y < nearest.y + STARTS_HIGH * nearest.height:
+        return "/"
     if box.centre[1] < nearest.y + 0.6 * nearest.height:
         return ""
     return "," if box.height > 1.25 * box.width or box.bottom > nearest.bottom + 0.1 * height else "."

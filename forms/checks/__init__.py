@@ -1,10 +1,9 @@
-"""Checks, one small file each. A check never changes a value: it names what must go to a person, and why."""
+"""Checks across fields, one small file each. A check never changes a value: it says why a person must look at it.
 
-from collections.abc import Callable, Mapping
+What a single value must be is said by its kind, in forms/kinds.
+"""
 
 from forms.checks.sum import sum_objection
-from forms.layout import CheckSpec
-from forms.reason import Reason
 
-RULES: Mapping[str, Callable[[CheckSpec, Mapping[str, str]], Reason | None]] = {"sum": sum_objection}
+RULES = {"sum": sum_objection}
 """Rules across fields, by the name a layout gives."""

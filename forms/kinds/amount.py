@@ -2,24 +2,37 @@
 
 import re
 
-from forms.kinds.kind import Kind, digits_of
+from forms.kinds.kind import Kind, digits_of, length_objection, range_objection
 from forms.layout import FieldSpec
+from forms.reason import Reason, ReasonCode
+
+CLOSED = re.compile(r"(\d[\d.,]*?)(?<![.,]\d\d)[.,]*(?:/[.,]*[-=]*|[-=]+)")
+"""Closed by `/-`, `-` or `=`: every point and comma groups; two digits after the last could be cents and are left open."""
+GROUPED = re.compile(r"(\d{1,3}(?:[.,]\d{2})*[.,]\d{3}|\d+)(?:[.,](\d\d))?[.,]*")
+"""Not closed: groups of three, or Indian groups of two before the last three; then two decimals, if any."""
+
+
+def parse_amount(raw: str) -> tuple[str, str] | None:
+    """Whole part (digits) and cents (two digits) of an amount as written; None where the marks make no amount of it.
+
+    `3,97,000/-` is 397000 and 00, `200.00` and `200,00` are 200 and 00, `12.668` is 12668 and 00.
+    """
+    closed = CLOSED.fullmatch(raw)
+    if closed:
+        return digits_of(closed[1]), "00"
+    open_ended = GROUPED.fullmatch(raw)
+    return (digits_of(open_ended[1]), open_ended[2] or "00") if open_ended else None
 
 
 def _normal_form(raw: str, _spec: FieldSpec) -> str:
-    """`3,97,000/-` is 397000.00; `200.00` and `200,00` are 200.00; `12.668` is 12668.00.
-
-    A point or comma is decimal where exactly two digits follow it to the end and no `/-` does; all others group.
-    """
-    if not digits_of(raw):
-        return ""
-    body = re.sub(r"[/=x\-].*$", "", raw)
-    ending = re.fullmatch(r"(.*\d)[.,](\d\d)", body)
-    if ending and body == raw:
-        whole, cents = digits_of(ending[1]), ending[2]
-    else:
-        whole, cents = digits_of(body) or digits_of(raw), "00"
+    whole, cents = parse_amount(raw) or (digits_of(raw), "00")
     return f"{whole.lstrip('0') or '0'}.{cents}"
 
 
-AMOUNT = Kind(name="amount", marks=".,/-=", normal_form=_normal_form)
+def _objection(raw: str, spec: FieldSpec) -> Reason | None:
+    if parse_amount(raw) is None:
+        return Reason(ReasonCode.FORMAT, f"the marks among the digits make no amount: {raw}")
+    return length_objection(raw, spec) or range_objection(_normal_form(raw, spec), spec)
+
+
+AMOUNT = Kind(name="amount", marks=".,/-=", normal_form=_normal_form, objection=_objection)

@@ -5,6 +5,7 @@ import re
 
 from forms.kinds.kind import Kind, digits_of
 from forms.layout import FieldSpec
+from forms.reason import Reason, ReasonCode
 
 CENTURY = 2000
 
@@ -43,4 +44,10 @@ def _normal_form(raw: str, spec: FieldSpec) -> str:
     return date.isoformat() if date else digits_of(raw)
 
 
-DATE = Kind(name="date", marks="/-.", normal_form=_normal_form)
+def _objection(raw: str, spec: FieldSpec) -> Reason | None:
+    if parse_date(raw, spec.order) is None:
+        return Reason(ReasonCode.DATE, f"there is no such day in the order {spec.order}: {raw}")
+    return None
+
+
+DATE = Kind(name="date", marks="/-.", normal_form=_normal_form, objection=_objection)
