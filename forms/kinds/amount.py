@@ -7,7 +7,7 @@ from forms.layout import FieldSpec
 from forms.reason import Reason, ReasonCode
 
 CLOSED = re.compile(r"(\d[\d.,]*?)(?<![.,]\d\d)[.,]*(?:/[.,]*[-=]*|[-=]+)")
-"""Closed by `/-`, `-` or `=`: every point and comma groups; two digits after the last could be cents and are left open."""
+"""Closed by `/-`, `-` or `=`: every point and comma groups; two digits after the last could be cents: left open."""
 GROUPED = re.compile(r"(\d{1,3}(?:[.,]\d{2})*[.,]\d{3}|\d+)(?:[.,](\d\d))?[.,]*")
 """Not closed: groups of three, or Indian groups of two before the last three; then two decimals, if any."""
 
