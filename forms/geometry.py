@@ -88,9 +88,10 @@ def translation(dx: float, dy: float) -> Homography:
 
 
 def mapped(transform: Homography, points: Points) -> Points:
-    """`points` (n, 2) under a plane projective transform, shape (n, 2)."""
+    """`points` (n, 2) under a plane projective transform, shape (n, 2); not finite for points on its horizon."""
     homogeneous = np.column_stack([points, np.ones(len(points))]) @ transform.T
-    return np.asarray(homogeneous[:, :2] / homogeneous[:, 2:3], dtype=np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(homogeneous[:, :2] / homogeneous[:, 2:3], dtype=np.float64)
 
 
 def bounding_box(points: Points) -> Box:

@@ -19,6 +19,8 @@ WORKING_SIDE = 1600
 """Long side of the working image, pixels: about 135 dpi on A4, enough for rules 0.2 mm thin."""
 RULE = 30
 """Shortest run of ink that counts as a rule, working pixels; letters on forms are shorter."""
+WIDEST = 25
+"""Ink is narrower than this one way or the other, working pixels."""
 MAX_SKEW = 15.0
 """Largest skew that is undone, degrees."""
 
@@ -91,7 +93,14 @@ def find_structure(pixels: Pixels) -> Structure:
         working = np.asarray(cv2.warpAffine(working, turn[:2], size, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
         ink = darkness(working)
         to_working = turn @ to_working
-    return Structure(ink=ink, to_page=np.linalg.inv(to_working), grey=working)
+    return Structure(ink=np.minimum(ink, _narrow(working)), to_page=np.linalg.inv(to_working), grey=working)
+
+
+def _narrow(grey: Pixels) -> Pixels:
+    """How much darker than both its sides each pixel is (black top-hat): ink is, the edge of a sheet is not."""
+    smooth = cv2.GaussianBlur(grey, (0, 0), 1.0)
+    hat = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((WIDEST, WIDEST), np.uint8))
+    return np.asarray(hat, dtype=np.uint8)
 
 
 def _skew(ink: Pixels) -> float:

@@ -18,7 +18,7 @@ from segmentation.registration.template import Rules, Template, sample_lines
 
 STARTS = 24
 """How many places of the comb are tried: any row of boxes resembles a comb from afar."""
-SEARCH_MM = 0.7
+SEARCH_MM = 0.5
 """Step of the search for an element around its place."""
 FINE_MM = (1.5, 1.2, 1.0, 0.8)
 FINER_MM = (1.0, 0.8, 0.8)
@@ -93,7 +93,9 @@ def _look_around(element: Element, rules: Rules, near: Homography) -> Placement:
     search = _Search(rules, near, np.arange(-element.tolerance, element.tolerance + 1e-6, SEARCH_MM))
     # The middle of the level sides is there wherever the uprights stand.
     inner = box.grown(-min(element.tolerance, box.width / 4), 0)
-    upper, lower = (y + search.best((Line(inner.x, y, inner.right, y),)) for y in (box.y, box.bottom))
+    upper = box.y + search.best((Line(inner.x, box.y, inner.right, box.y),))
+    beneath = upper + box.height
+    lower = beneath + search.best((Line(inner.x, beneath, inner.right, beneath),))
     if lower <= upper:
         return NOWHERE
     left = box.x + search.steps[:, None]
@@ -139,7 +141,7 @@ class _Search:
         """
         upper, lower = ends
         scores = self.scores((Line(x, upper, x, lower),), False) - AWAY * np.abs(self.steps)
-        for way, weight in ((inwards, 0.5), (-inwards, -0.5)):
+        for way, weight in ((inwards, 1.0), (-inwards, -1.0)):
             start, end = sorted((x + 0.2 * STUB_MM * way, x + STUB_MM * way))
             scores += weight * self.scores((Line(start, upper, end, upper), Line(start, lower, end, lower)), False)
         return scores

@@ -101,6 +101,8 @@ def _refine(wanted: Points, found: Points, start: NDArray[np.float64]) -> Placem
             return NOWHERE
         solve = _affine if turn < len(TOLERANCES_MM) // 3 else _homography
         transform = solve(wanted[near], found[nearest[near]])
+        if not np.isfinite(mapped(transform, wanted)).all():
+            return NOWHERE
     _, apart = _nearest(wanted, found, transform)
     near = apart < TOLERANCES_MM[-1]
     if near.sum() < least:

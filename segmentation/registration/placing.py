@@ -65,6 +65,8 @@ def distinct(rows: NDArray[np.float64], corners: Points, count: int) -> NDArray[
 def plausible(transform: Homography, layout: Layout, size: tuple[int, int]) -> bool:
     """Whether a sheet of paper can lie like this in an image of `size` working pixels: whole, unfolded, not end on."""
     corners = mapped(transform, Box(0, 0, layout.width, layout.height).corners)
+    if not np.isfinite(corners).all():
+        return False
     sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
     if not cv2.isContourConvex(corners.astype(np.float32)) or sides.min() < 1:
         return False
