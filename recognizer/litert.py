@@ -1,6 +1,11 @@
 """The network run by LiteRT, the fastest on a processor for batches of a page."""
 
+import os
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
@@ -52,12 +57,27 @@ def open_classifier(card: Card) -> LiteRtClassifier:
     return classifier
 
 
+@contextmanager
+def _native_chatter_muted() -> Iterator[None]:
+    """Keep LiteRT's start-up lines, which no setting turns off, from a person's screen; its errors are exceptions."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def _interpreter(card: Card, size: int) -> Interpreter:
     path = card.weights("litert")
     try:
-        interpreter = Interpreter(model_path=str(path), num_threads=1)
-        interpreter.resize_tensor_input(interpreter.get_input_details()[0]["index"], [size, *card.input_shape])
-        interpreter.allocate_tensors()
+        with _native_chatter_muted():
+            interpreter = Interpreter(model_path=str(path), num_threads=1)
+            interpreter.resize_tensor_input(interpreter.get_input_details()[0]["index"], [size, *card.input_shape])
+            interpreter.allocate_tensors()
     except (ValueError, RuntimeError) as error:
         raise ModelError(
             f"{path} cannot be loaded ({error}); install Inkfield again or export the model again"
