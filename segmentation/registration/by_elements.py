@@ -70,6 +70,12 @@ def place_by_elements(layout: Layout, rules: Rules, size: tuple[int, int]) -> El
     return best
 
 
+def _stubs(x: float, way: int, ends: tuple[float, float]) -> tuple[Line, ...]:
+    """The pieces of a box's level sides, at heights `ends`, just right of `x` (`way` 1) or left of it (-1)."""
+    start, end = sorted((x + 0.2 * STUB_MM * way, x + STUB_MM * way))
+    return tuple(Line(start, y, end, y) for y in ends)
+
+
 def _there(lines: tuple[Line, ...], rules: Rules, transform: Homography) -> NDArray[np.bool_]:
     """For each line, whether it is on the page as a whole."""
     return line_shares(sample_lines(lines), rules, transform, NEAR_MM) >= WHOLE
@@ -142,8 +148,7 @@ class _Search:
         upper, lower = ends
         scores = self.scores((Line(x, upper, x, lower),), False) - AWAY * np.abs(self.steps)
         for way, weight in ((inwards, 1.0), (-inwards, -1.0)):
-            start, end = sorted((x + 0.2 * STUB_MM * way, x + STUB_MM * way))
-            scores += weight * self.scores((Line(start, upper, end, upper), Line(start, lower, end, lower)), False)
+            scores += weight * self.scores(_stubs(x, way, ends), False)
         return scores
 
 
