@@ -1,11 +1,21 @@
 """Fixtures that several rooms' tests share."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import services
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real scans; who has none skips the tests that need it."""
+    named = os.environ.get("INKFIELD_DATA")
+    if not named:
+        pytest.skip("INKFIELD_DATA names no folder of real scans")
+    return Path(named)
 
 
 @pytest.fixture(scope="session")
