@@ -1,0 +1,89 @@
+"""Rules, crossings and solid marks are found where they were drawn, whatever the skew."""
+
+import cv2
+import numpy as np
+import pytest
+
+from forms.geometry import Points, mapped
+from forms.page import Pixels
+from segmentation.structure import MAX_SKEW, WORKING_SIDE, find_structure
+from tests.sheets import blank_paper
+
+LEVELS = (200, 300, 420)
+UPRIGHTS = (150, 500, 900)
+MARKS = np.array([(80.5, 80.5), (1119.5, 80.5), (1119.5, 719.5), (80.5, 719.5), (600.5, 719.5)])
+
+
+def drawn() -> Pixels:
+    """A table of three by three rules, a line of letters and five solid squares, 1200 by 800 pixels."""
+    paper = blank_paper(1200, 800)
+    for y in LEVELS:
+        cv2.line(paper, (UPRIGHTS[0], y), (UPRIGHTS[-1], y), 60, 2)
+    for x in UPRIGHTS:
+        cv2.line(paper, (x, LEVELS[0]), (x, LEVELS[-1]), 60, 2)
+    cv2.putText(paper, "BOLD LETTERS ARE NO MARKS 8#", (160, 550), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 5)
+    for x, y in MARKS:
+        cv2.rectangle(paper, (round(x) - 12, round(y) - 12), (round(x) + 12, round(y) + 12), 0, -1)
+    return paper
+
+
+def turned(paper: Pixels, degrees: float) -> tuple[Pixels, Points]:
+    """The paper turned about its middle, and its transform."""
+    turn = cv2.getRotationMatrix2D((599.5, 399.5), -degrees, 0.9)
+    image = cv2.warpAffine(paper, turn, (1200, 800), borderValue=255)
+    return np.asarray(image, np.uint8), np.vstack([turn, [0, 0, 1]])
+
+
+def nearest(wanted: Points, found: Points) -> Points:
+    """The distance of each point to the nearest of those found."""
+    return np.asarray(np.linalg.norm(wanted[:, None] - found[None], axis=2).min(axis=1))
+
+
+@pytest.mark.parametrize("degrees", [0.0, 2.5, -7.0, 10.0])
+def test_crossings_and_marks_are_found_at_any_skew(degrees: float) -> None:
+    """The nine crossings and the five marks are where they were drawn, to within a pixel and a half of the page."""
+    image, transform = turned(drawn(), degrees)
+    structure = find_structure(image)
+    crossings = np.array([(x, y) for x in UPRIGHTS for y in LEVELS], float)
+    assert nearest(mapped(transform, crossings), mapped(structure.to_page, structure.crossings)).max() < 2.5
+    assert nearest(mapped(transform, MARKS), mapped(structure.to_page, structure.marks)).max() < 1.0
+
+
+def test_letters_are_no_marks() -> None:
+    """Bold type has solid corners, but strokes run on around them."""
+    structure = find_structure(drawn())
+    found = mapped(structure.to_page, structure.marks)
+    assert len(found) == len(MARKS)
+
+
+@pytest.mark.parametrize("degrees", [3.0, -9.0])
+def test_skew_is_taken_out(degrees: float) -> None:
+    """In the working image a level rule is level: its ends differ by less than three pixels in height."""
+    image, transform = turned(drawn(), degrees)
+    structure = find_structure(image)
+    to_working = np.linalg.inv(structure.to_page)
+    ends = mapped(to_working @ transform, np.array([(UPRIGHTS[0], 300.0), (UPRIGHTS[-1], 300.0)]))
+    assert abs(ends[1, 1] - ends[0, 1]) < 3
+    assert abs(degrees) < MAX_SKEW
+
+
+def test_the_edge_of_a_sheet_is_no_rule() -> None:
+    """A sheet on a dark table has rules where they are printed and none along its edges."""
+    table = np.full((900, 1300), 70, np.uint8)
+    table[50:850, 50:1250] = drawn()
+    structure = find_structure(table)
+    rules = structure.horizontal | structure.vertical
+    to_working = np.linalg.inv(structure.to_page)
+    edge = mapped(to_working, np.array([(650.0, 50.0), (50.0, 450.0), (1250.0, 450.0)])).round().astype(int)
+    for x, y in edge:
+        assert not rules[y - 8 : y + 9, x - 8 : x + 9].any()
+    x, y = mapped(to_working, np.array([(50.0 + 700, 50.0 + LEVELS[1])]))[0].round().astype(int)
+    assert structure.horizontal[y - 3 : y + 4, x].any()
+
+
+def test_paper_without_print_has_no_structure() -> None:
+    """Empty paper is not an error: it has no rules, no crossings and no marks."""
+    structure = find_structure(blank_paper(600, 400))
+    assert not structure.horizontal.any()
+    assert len(structure.crossings) == len(structure.marks) == 0
+    assert max(structure.size) == WORKING_SIDE
