@@ -52,7 +52,7 @@ def usual_scale(layout: Layout) -> float:
 
 def distinct(rows: NDArray[np.float64], corners: Points, count: int) -> NDArray[np.float64]:
     """The first `count` placements (sx, sy, tx, ty), best first, that put `corners` (n, 2) in different places."""
-    places = (corners[None] * rows[:, None, :2] + rows[:, None, 2:]).reshape(len(rows), -1)
+    places = (corners[None] * rows[:, None, :2] + rows[:, None, 2:]).reshape(len(rows), 2 * len(corners))
     chosen: list[int] = []
     left = np.ones(len(rows), bool)
     while left.any() and len(chosen) < count:
