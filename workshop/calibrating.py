@@ -28,9 +28,8 @@ from workshop.drawing.form import teaching_form
 from workshop.drawing.pages import drawn_form_page
 from workshop.drawing.pen import Writer
 from workshop.drawing.strings import StringStyle, compose, drawn_on_paper
+from workshop.recipe import CalibrationMix
 
-STRINGS, PAGES = 1600, 120
-"""How many composed strings and drawn pages (of eight fields) the fit rests on."""
 RIDGE = 1.0
 """Penalty on the weights of standardised evidence; small beside thousands of samples."""
 SCAN = Scan("drawn", "drawn", Path("drawn"))
@@ -44,10 +43,9 @@ class Sample:
     right: bool
 
 
-def calibration_of(classifier: Classifier, digits: DigitImages, seed: int) -> dict[str, float]:
+def calibration_of(classifier: Classifier, digits: DigitImages, mix: CalibrationMix, seed: int) -> dict[str, float]:
     """The weights of confidence for a network, by name; `digits` are images that it has not learnt from."""
-    samples = [_sample(classifier, lattice, truth) for lattice, truth in _lattices(digits, seed)]
-    return fitted(samples)
+    return fitted([_sample(classifier, lattice, truth) for lattice, truth in _lattices(digits, mix, seed)])
 
 
 def fitted(samples: list[Sample]) -> dict[str, float]:
@@ -83,11 +81,11 @@ def _no_rows(classifier: Classifier) -> NDArray[np.float32]:
     return np.zeros((0, len(classifier.card.classes)), np.float32)
 
 
-def _lattices(digits: DigitImages, seed: int) -> Iterator[tuple[Candidates, str]]:
+def _lattices(digits: DigitImages, mix: CalibrationMix, seed: int) -> Iterator[tuple[Candidates, str]]:
     rng = np.random.default_rng([seed, 17])
-    for number in range(STRINGS):
+    for number in range(mix.strings):
         yield _string(digits, rng, number)
-    for number in range(PAGES):
+    for number in range(mix.pages):
         yield from _page(rng, 10_000_000 + seed + number)
 
 

@@ -67,7 +67,8 @@ def calibrate(card: Path, data: Path | None, recipe: Recipe) -> Path:
     """
     kept = split([training_set("mnist", data)], recipe.data.validation).validation[0]
     digits = DigitImages.from_arrays(kept.images, kept.labels)
-    record(card, "calibration", calibration_of(load_classifier("litert", VERSION, card), digits, recipe.seed))
+    classifier = load_classifier("litert", VERSION, card)
+    record(card, "calibration", calibration_of(classifier, digits, recipe.calibration, recipe.seed))
     load_card(card, VERSION)
     return card
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -57,6 +58,16 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class CalibrationMix:
+    """What the confidence of whole values is fitted on."""
+
+    strings: int = 1600
+    """Composed strings, each one field."""
+    pages: int = 120
+    """Drawn forms of eight fields each."""
+
+
+@dataclass(frozen=True)
 class Recipe:
     """Everything that decides what a network becomes, the data's bytes apart."""
 
@@ -67,6 +78,7 @@ class Recipe:
     data: DataMix = field(default_factory=DataMix)
     distortion: Distortion = field(default_factory=Distortion)
     schedule: Schedule = field(default_factory=Schedule)
+    calibration: CalibrationMix = field(default_factory=CalibrationMix)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be trained."""
@@ -74,6 +86,15 @@ class Recipe:
             raise SettingsError(f"recipe {self.name!r}: [data] needs one figure in `repeats` for each of `sets`")
         if not 0 < self.data.validation < 1:
             raise SettingsError(f"recipe {self.name!r}: [data] validation must lie between 0 and 1")
+
+
+SECTIONS: Mapping[str, type] = {
+    "data": DataMix,
+    "distortion": Distortion,
+    "schedule": Schedule,
+    "calibration": CalibrationMix,
+}
+"""The tables of a recipe's file."""
 
 
 def shipped_recipe() -> Recipe:
@@ -105,7 +126,7 @@ def as_table(recipe: Recipe) -> dict[str, Any]:
 
 def _recipe(table: dict[str, Any], source: str) -> Recipe:
     values: dict[str, Any] = dict(table)
-    for name, section in (("data", DataMix), ("distortion", Distortion), ("schedule", Schedule)):
+    for name, section in SECTIONS.items():
         values[name] = section(**_checked(section, table.get(name, {}), f"{source} [{name}]"))
     values.setdefault("name", Path(source).stem)
     return Recipe(**_checked(Recipe, values, source))

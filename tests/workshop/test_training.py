@@ -35,6 +35,10 @@ repeats = [1.0]
 validation = 0.2
 drawn = 0.3
 drawn_characters = 110
+[calibration]
+strings = 12
+pages = 1
+
 [schedule]
 epochs = 2
 epoch_size = 256
