@@ -1,13 +1,15 @@
 """A person's machine: an empty home, no settings, an empty folder to stand in."""
 
+import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from inkfield.__main__ import run as run_command
+from inkfield.loudness import ROOMS
 
 Ran = tuple[int, str, str]
 """Exit code, stdout, stderr."""
@@ -27,6 +29,17 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def loudness_of_others() -> Iterator[None]:
+    """What a command does to logging ends with its test: others in this process listen to the same loggers."""
+    loggers = [logging.getLogger(), *(logging.getLogger(room) for room in ROOMS)]
+    before = [(logger.level, list(logger.handlers)) for logger in loggers]
+    yield
+    for logger, (level, handlers) in zip(loggers, before, strict=True):
+        logger.setLevel(level)
+        logger.handlers = handlers
 
 
 @pytest.fixture

@@ -95,7 +95,9 @@ def test_what_follows_two_dashes_is_no_option(run: Run) -> None:
 def test_interrupt() -> None:
     """An interrupted command ends with 130."""
     code = (
-        "import sys, time, typer; from inkfield import __main__ as door\n"
+        "import signal, sys, time, typer; from inkfield import __main__ as door\n"
+        # Who starts the tests in the background hands down an ignored SIGINT.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def wait() -> None:\n    print('waiting', flush=True); time.sleep(60)\n"
         "door.VERBS = (lambda app: app.command('wait')(wait),)\n"
         "sys.argv = ['inkfield', 'wait', '-q']\ndoor.main()"
