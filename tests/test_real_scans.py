@@ -1,0 +1,96 @@
+"""Real scans find their own layout, read the same in every wrapping, and report nothing where nothing is written."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from forms.errors import UnidentifiedError
+from forms.judgement import Judge
+from forms.page import Page, Pixels
+from forms.reading import PageReading, PageState, Status
+from recognizer.reader import StringReader
+from recognizer.runtime import load_classifier
+from segmentation.normalisation import VERSION
+from segmentation.opening import identify, open_pages
+from segmentation.registration import register_best
+from tests.real_scans import KNOWN, first_page, images_in, known_scans, shipped, strange_scans
+from tests.segmentation.opening.paper import PdfImage, flate_image, full_page, write_pdf
+from worker.choice import BestOf
+from worker.read_page import Reader, read_page
+
+POINTS = 0.48
+"""Points a pixel: 150 dpi."""
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    """The shipped network and the threshold that is asked for by default."""
+    strings = StringReader(load_classifier("litert", VERSION))
+    return Reader(strings, Judge(0.95, strings.model))
+
+
+def read(page: Page, reader: Reader) -> PageReading:
+    """A page read as `--layout auto` reads it."""
+    return read_page(page, reader, BestOf(shipped()))
+
+
+def without_place(reading: PageReading) -> list[tuple[object, ...]]:
+    """The values of a page, without the file that they came from."""
+    return [(each.field, each.raw, each.text, each.status, each.box, each.confidence) for each in reading.readings]
+
+
+@pytest.mark.parametrize("folder", sorted(KNOWN))
+def test_every_scan_finds_its_own_layout(real_data: Path, folder: str) -> None:
+    """Of all shipped layouts the right one fits best, and well enough."""
+    for path in images_in(real_data / folder):
+        assert register_best(first_page(path), shipped()).layout.name == KNOWN[folder], path.name
+
+
+def test_forms_that_nobody_described_are_unidentified(real_data: Path) -> None:
+    """Posters, foreign cheques, exam sheets and tables are not forced upon a layout."""
+    for path in strange_scans(real_data):
+        with pytest.raises(UnidentifiedError):
+            register_best(first_page(path), shipped())
+
+
+def wrapped(pixels: Pixels, jpeg: bytes) -> Iterator[tuple[str, bytes]]:
+    """A picture in every lossless wrapping, and its JPEG in a PDF."""
+    height, width = pixels.shape[:2]
+    png, tiff = io.BytesIO(), io.BytesIO()
+    Image.fromarray(pixels).save(png, "PNG")
+    cover = Image.new("L", (width, height), 255)
+    cover.save(tiff, "TIFF", save_all=True, append_images=[Image.fromarray(pixels)], compression="tiff_lzw")
+    space = "/DeviceGray" if pixels.ndim == 2 else "/DeviceRGB"
+    size = f"/Width {width} /Height {height} /ColorSpace {space} /BitsPerComponent 8"
+    yield "png", png.getvalue()
+    yield "tiff", tiff.getvalue()
+    yield "pdf", write_pdf(full_page(flate_image(pixels), width * POINTS, height * POINTS))
+    embedded = PdfImage(f"{size} /Filter /DCTDecode", jpeg)
+    yield "jpeg in a pdf", write_pdf(full_page(embedded, width * POINTS, height * POINTS))
+
+
+def test_a_scan_reads_the_same_in_every_wrapping(real_data: Path, reader: Reader, tmp_path: Path) -> None:
+    """PNG, the second page of a TIFF and a PDF give the very same readings as the JPEG; so does that JPEG in a PDF."""
+    for path, layout in known_scans(real_data):
+        page = first_page(path)
+        wanted = read(page, reader)
+        assert wanted.layout == layout
+        for kind, content in wrapped(page.pixels, path.read_bytes()):
+            copy = tmp_path / "copy"
+            copy.write_bytes(content)
+            *_, last = open_pages(identify(copy, "copy"))
+            assert last.size == page.size
+            assert without_place(read(last, reader)) == without_place(wanted), f"{path.name} as {kind}"
+
+
+def test_nothing_is_reported_where_nothing_is_written(real_data: Path, reader: Reader) -> None:
+    """An exam cover is unidentified, and an unfilled cheque has blank fields: no value is vouched for on either."""
+    for path in images_in(real_data / "blank"):
+        reading = read(first_page(path), reader)
+        assert reading.state in (PageState.READ, PageState.UNIDENTIFIED)
+        for value in reading.readings:
+            assert value.text == "", f"{path.name}: {value.field} is said to be {value.raw}"
+            assert value.status in (Status.BLANK, Status.REVIEW)
