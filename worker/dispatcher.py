@@ -62,6 +62,10 @@ class Dispatcher:
         while not stop.wait(pause):
             pause = self._guarded(self._turn)
 
+    def hand_back(self) -> None:
+        """Queue again what processes held that ended in the middle; for after the worker's end, instead of `run`."""
+        self._guarded(self._sweep)
+
     def _guarded(self, action: Callable[[], float]) -> float:
         """Do one thing with the database open, and close it before the process may fork again."""
         with self.gate:
@@ -79,7 +83,9 @@ class Dispatcher:
         return 0.0
 
     def _turn(self) -> float:
-        self._sweep()
+        if time.monotonic() - self._swept >= SWEEP_SECONDS:
+            self._swept = time.monotonic()
+            self._sweep()
         rung = self._ring(self.depth - self.store.bells.waiting(list(self._pages), list(self._documents)))
         if rung:
             return BUSY_SECONDS
@@ -102,17 +108,15 @@ class Dispatcher:
         self._pages.extend(pages)
         return len(documents) + len(pages)
 
-    def _sweep(self) -> None:
-        """Hand back what dead processes held and give up what nobody can finish, now and then."""
-        if time.monotonic() - self._swept < SWEEP_SECONDS:
-            return
-        self._swept = time.monotonic()
+    def _sweep(self) -> float:
+        """Hand back what dead processes held and give up what nobody can finish."""
         for page_id in self.store.pages.release_lost(self.worker, _is_alive):
             log.warning("page row %d is queued again: the process that read it is gone", page_id)
         for page_id in self.store.pages.give_up():
             log.error("page row %d is quarantined", page_id)
         for document in self.store.documents.give_up():
             log.error("document %s is given up", document)
+        return 0.0
 
 
 def _is_alive(process: int) -> bool:

@@ -1,5 +1,6 @@
 """Running a worker: a parent that forks processes and rings the bell for them, until told to stop."""
 
+import contextlib
 import logging
 import os
 import signal
@@ -11,15 +12,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from celery import signals
-from celery.exceptions import SecurityWarning
+from celery.exceptions import Ignore, SecurityWarning
 from kombu.exceptions import OperationalError
 
-from forms.errors import ServiceError
+from forms.errors import InkfieldError, ServiceError
 from storage.store import Store
 from worker.app import QueuePlan, build_app
 from worker.bench import Bench
 from worker.dispatcher import Dispatcher
 from worker.fork_gate import ForkGate
+from worker.opening_check import BenchOpener, Trouble, check_opening
 from worker.tasks import CeleryBell, register_tasks
 
 log = logging.getLogger(__name__)
@@ -32,7 +34,7 @@ def work_on(plan: QueuePlan, store: Store, open_bench: OpenBench) -> None:
     """Work until the process is told to stop (SIGTERM or SIGINT; what is begun is finished).
 
     `store` is used by the dispatcher alone; `open_bench` is called once in each process, after the fork. Raises
-    ServiceError where the broker cannot be reached.
+    ServiceError where the broker cannot be reached, and what `open_bench` raises where a process cannot be made ready.
     """
     _work(plan, store, open_bench, on_empty=lambda: None)
 
@@ -47,27 +49,31 @@ def _work(plan: QueuePlan, store: Store, open_bench: OpenBench, on_empty: Callab
     store.close()
     app = build_app(plan)
     name = uuid.uuid4().hex
-    bench = _opened_once(lambda: open_bench(name, plan.lease))
-    register_tasks(app, bench)
     _check_broker(app, plan.broker_url)
+    check_opening(lambda: open_bench(name, plan.lease))
+    trouble = Trouble()
+    bench = BenchOpener(lambda: open_bench(name, plan.lease), trouble)
+    register_tasks(app, _or_ignored(bench))
     depth = 16 + 8 * plan.concurrency
     dispatcher = Dispatcher(store, CeleryBell(app), name, depth, ForkGate(), on_empty)
-    with _own_logging(), _open_in_each_process(bench), _dispatching(dispatcher):
+    with _own_logging(), _heeding(trouble), _open_in_each_process(bench), _dispatching(dispatcher):
         worker = app.Worker(
             hostname=f"inkfield@{name}", quiet=True, without_gossip=True, without_mingle=True, without_heartbeat=True
         )
         worker.start()
 
 
-def _opened_once(open_bench: Callable[[], Bench]) -> Callable[[], Bench]:
-    opened: list[Bench] = []
+def _or_ignored(bench: Callable[[], Bench]) -> Callable[[], Bench]:
+    """The bench for tasks: without one a message is dropped, since its row waits and is rung for again."""
 
-    def bench() -> Bench:
-        if not opened:
-            opened.append(open_bench())
-        return opened[0]
+    def bench_of_task() -> Bench:
+        try:
+            return bench()
+        except InkfieldError as error:
+            log.warning("this process cannot read: %s", error)
+            raise Ignore from error
 
-    return bench
+    return bench_of_task
 
 
 def _check_broker(app: Any, url: str) -> None:  # noqa: ANN401 - Celery is untyped
@@ -88,7 +94,7 @@ def _without_password(url: str) -> str:
 
 @contextmanager
 def _dispatching(dispatcher: Dispatcher) -> Iterator[None]:
-    """Run the dispatcher beside the worker, from its readiness to its shutdown."""
+    """Run the dispatcher beside the worker, from its readiness to its shutdown, and once more when it has ended."""
     stop = threading.Event()
     thread = threading.Thread(target=dispatcher.run, args=(stop,), name="dispatcher", daemon=True)
 
@@ -106,16 +112,50 @@ def _dispatching(dispatcher: Dispatcher) -> Iterator[None]:
         stop.set()
         if thread.is_alive():
             thread.join(timeout=10.0)
+        dispatcher.hand_back()
         signals.worker_ready.disconnect(start)
         signals.worker_shutting_down.disconnect(end)
 
 
 @contextmanager
+def _heeding(trouble: Trouble) -> Iterator[None]:
+    """Ask the worker to finish when one of its processes cannot work, and raise that process's error once it has."""
+    stop = threading.Event()
+    errors: list[InkfieldError] = []
+    ask = _stop_once()
+
+    def heed() -> None:
+        while not stop.is_set() and not errors:
+            error = trouble.told(seconds=0.2)
+            if error is not None:
+                errors.append(error)
+                ask()
+
+    thread = threading.Thread(target=heed, name="trouble", daemon=True)
+
+    def start(**_: object) -> None:
+        thread.start()
+
+    signals.worker_ready.connect(start)
+    try:
+        yield
+    finally:
+        stop.set()
+        if thread.is_alive():
+            thread.join()
+        signals.worker_ready.disconnect(start)
+        trouble.close()
+    if errors:
+        raise errors[0]
+
+
+@contextmanager
 def _open_in_each_process(bench: Callable[[], Bench]) -> Iterator[None]:
-    """Open the bench before a process takes its first task; if that fails, the first task tries again and says why."""
+    """Open the bench before a process takes its first task; if that fails, the first task tries again."""
 
     def opened(**_: object) -> None:
-        bench()
+        with contextlib.suppress(InkfieldError):
+            bench()
 
     signals.worker_process_init.connect(opened)
     try:

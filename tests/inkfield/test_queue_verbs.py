@@ -86,6 +86,20 @@ def test_a_broker_that_is_not_there_is_a_missing_service(tmp_path: Path) -> None
     assert "secret" not in inkfield("work", "--drain", expecting=4).stderr
 
 
+def test_a_runtime_that_is_not_installed_ends_the_worker(tmp_path: Path) -> None:
+    """One line that says what to install, and exit code 4, even though a document waits."""
+    blocked = tmp_path / "blocked"
+    blocked.mkdir()
+    (blocked / "onnxruntime.py").write_text("raise ImportError('there is no onnxruntime on this machine')\n")
+    inkfield = CommandLine(tmp_path / "home")
+    inkfield("submit", "examples/cheque.png")
+    inkfield._environment |= {"INKFIELD_RUNTIME": "onnx", "PYTHONPATH": os.pathsep.join([str(blocked), str(ROOT)])}
+    said = inkfield("work", "--drain", expecting=4).stderr
+    assert len(said.splitlines()) == 1, said
+    assert "pip install 'inkfield[onnx]'" in said
+    assert json.loads(inkfield("status", "--json").stdout)["documents"] == {"received": 1}
+
+
 def test_watch_once_takes_in_a_folder(inkfield: CommandLine, tmp_path: Path) -> None:
     """The scan goes to processed/, the letter to failed/, and the exit code says that there was one."""
     inbox = tmp_path / "inbox"

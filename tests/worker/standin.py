@@ -3,6 +3,7 @@
     python -m tests.worker.standin DATABASE_URL BROKER_URL HOME [TASK_SECONDS]
 
 It works until every document has ended. Some brightnesses make it misbehave on purpose; each is named after the fault.
+A file `weights-are-gone` in HOME keeps its processes from getting ready.
 """
 
 import os
@@ -11,7 +12,9 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
+from forms.errors import InkfieldError, ModelError
 from forms.geometry import Box
 from forms.page import Page
 from forms.reading import Character, PageReading, PageState, Reading, Status
@@ -23,6 +26,7 @@ from worker.bench import Bench
 from worker.run import work_until_done
 
 KILLS_ITS_PROCESS, KILLS_ITS_PROCESS_ONCE, RAISES, HANGS, UNIDENTIFIED = 201, 202, 203, 204, 205
+GONE = "weights-are-gone"
 
 
 def read_brightness(page: Page, choice: str, once: Path) -> PageReading:
@@ -50,6 +54,12 @@ def _misbehave(brightness: int, once: Path) -> None:
     if brightness == RAISES:
         raise RuntimeError("a fault in the reader")
     if brightness == HANGS:
+        hang()
+
+
+def hang() -> NoReturn:
+    """Do not return for as long as any test lasts."""
+    while True:
         time.sleep(600)
 
 
@@ -57,11 +67,17 @@ def main(database_url: str, broker_url: str, home: Path, task_seconds: float) ->
     """Work with two processes until all is done."""
 
     def open_bench(worker: str, lease: float) -> Bench:
+        if (home / GONE).exists():
+            raise ModelError("the weights are missing")
         read = partial(read_brightness, once=home / "killed-once")
         return Bench(open_store(database_url, home), count_pages, open_page, read, worker, lease)
 
     plan = QueuePlan(broker_url, concurrency=2, task_seconds=task_seconds)
-    work_until_done(plan, open_store(database_url, home), open_bench)
+    try:
+        work_until_done(plan, open_store(database_url, home), open_bench)
+    except InkfieldError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

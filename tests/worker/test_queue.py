@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -196,11 +196,7 @@ def test_processes_killed_while_they_wait_for_work_do_not_stop_the_worker(
     for process in idle:
         os.kill(process, signal.SIGKILL)
     intake.receive(grey_file(tmp_path / "next.png", 61), "next.png", "auto")
-    until = time.monotonic() + FINISH_SECONDS
-    while overview(store.database).pages != {"read": 1}:
-        assert worker.poll() is None
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    wait_for(lambda: overview(store.database).pages == {"read": 1}, worker)
     store.documents.release(job, "given back", delay=0.0)
     finish(worker)
     assert sorted(str(line["text"]) for line in readings(store)) == ["060", "061"]
@@ -216,6 +212,56 @@ def test_a_stop_sent_to_worker_and_processes_alike_ends_it(
     _children(worker, at_least=2)
     os.killpg(worker.pid, signal.SIGTERM)
     finish(worker)
+
+
+def test_a_stop_in_the_middle_of_a_page_gives_the_page_back(
+    workers: Workers, store: Store, intake: Intake, tmp_path: Path
+) -> None:
+    """Sent to the whole group, it ends the process that reads; the row waits for the next worker at once."""
+    page = grey_file(tmp_path / "slow.png", standin.HANGS)
+    intake.receive(page, page.name, "auto")
+    worker = workers.start()
+    wait_for(lambda: overview(store.database).pages == {"working": 1}, worker)
+    began = time.monotonic()
+    os.killpg(worker.pid, signal.SIGTERM)
+    said = finish(worker)
+    assert time.monotonic() - began < TASK_SECONDS, said
+    assert overview(store.database).pages == {"queued": 1}, said
+
+
+def test_a_worker_without_weights_ends_at_once(workers: Workers, store: Store, intake: Intake, tmp_path: Path) -> None:
+    """With the error's exit code and one line, and what waits goes on waiting."""
+    document = intake.receive(grey_file(tmp_path / "page.png", 60), "page.png", "auto").document
+    (tmp_path / "home" / standin.GONE).touch()
+    worker = workers.start()
+    said = worker.communicate(timeout=FINISH_SECONDS)[1]
+    assert (worker.returncode, said) == (1, "the weights are missing\n")
+    assert documents_like(store.database, document)[0].state == "received"
+
+
+def test_a_worker_whose_new_processes_cannot_get_ready_ends(
+    workers: Workers, store: Store, intake: Intake, tmp_path: Path
+) -> None:
+    """The weights go while it works and its processes are replaced: it says so instead of trying for ever."""
+    document = intake.receive(grey_file(tmp_path / "held.png", 60), "held.png", "auto").document
+    assert store.documents.claim(document, lease=600.0) is not None
+    worker = workers.start()
+    idle = _children(worker, at_least=2)
+    (tmp_path / "home" / standin.GONE).touch()
+    for process in idle:
+        os.kill(process, signal.SIGKILL)
+    said = worker.communicate(timeout=FINISH_SECONDS)[1]
+    assert worker.returncode == 1, said
+    assert said.endswith("the weights are missing\n")
+
+
+def wait_for(condition: Callable[[], bool], worker: subprocess.Popen[str]) -> None:
+    """Wait until something is so, while the worker runs."""
+    until = time.monotonic() + FINISH_SECONDS
+    while not condition():
+        assert worker.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 def _children(worker: subprocess.Popen[str], at_least: int) -> list[int]:
