@@ -7,6 +7,8 @@ from dataclasses import astuple, dataclass, fields
 from forms.field import Candidates
 from recognizer.lattice import Path
 
+SUREST = 12.0
+"""Log-odds are bounded: beyond this nothing was ever seen to matter."""
 UNCALIBRATED = {"bias": 0.0, "margin": 1.0, "doubt": 0.0, "worst": 0.0, "length": 0.0, "marks": 0.0, "joins": 0.0}
 """What a card without calibration stands for: the posterior among the paths as it is."""
 
@@ -34,10 +36,9 @@ def evidence(candidates: Candidates, paths: list[Path]) -> Evidence:
     best, others = paths[0], paths[1:]
     digits = [step for step in best.steps if step.text.isdigit()]
     spans = [candidates.spans[step.span] for step in digits]
-    # The odds are bounded: beyond e^12 nothing was ever seen to matter.
-    rest = math.log(sum(math.exp(path.score - best.score) for path in others)) if others else -12.0
+    rest = sum(math.exp(path.score - best.score) for path in others)
     return Evidence(
-        margin=min(12.0, -rest),
+        margin=-math.log(max(rest, math.exp(-SUREST))),
         doubt=min(30.0, -best.score),
         worst=min(14.0, max((-step.score for step in digits), default=0.0)),
         length=float(len(digits)),

@@ -1,0 +1,51 @@
+"""Confidence grows with what speaks for a reading and falls with what speaks against it."""
+
+from dataclasses import replace
+
+import pytest
+
+from recognizer.calibration import SUREST, Evidence, confidence, evidence
+from recognizer.lattice import Path, Step, best_paths
+from tests.recognizer.lattices import CLASSES, digit_box, lattice_of, rows_of
+
+PLAIN = Evidence(margin=3.0, doubt=0.2, worst=0.1, length=4.0, marks=0.0, joins=0.0)
+
+
+def test_without_calibration_confidence_is_the_posterior() -> None:
+    """Two readings of nearly the same score share the belief as their scores say."""
+    beliefs = {(0, 1): {"3": 0.6, "8": 0.3}}
+    lattice = lattice_of([digit_box(0)], beliefs)
+    paths = best_paths(lattice, rows_of(beliefs), CLASSES)
+    three, eight = (path for path in paths if path.digits in ("3", "8"))
+    assert confidence(evidence(lattice, [three, eight]), {}) == pytest.approx(0.6 / 0.9, abs=0.01)
+
+
+@pytest.mark.parametrize("weight", ["doubt", "worst", "marks", "joins"])
+def test_what_speaks_against_a_reading_lowers_its_confidence(weight: str) -> None:
+    """With the weight that calibration gives it, more of it means less confidence."""
+    calibration = {"margin": 0.5, weight: -0.8}
+    more = replace(PLAIN, **{weight: getattr(PLAIN, weight) + 1})
+    assert confidence(more, calibration) < confidence(PLAIN, calibration) - 0.02
+
+
+def test_a_larger_margin_raises_confidence() -> None:
+    """Odds of e^6 are better than odds of e^3, and no odds make it certain."""
+    assert confidence(PLAIN, {}) < confidence(replace(PLAIN, margin=6.0), {}) < 1
+    assert 0 < confidence(replace(PLAIN, margin=-1e6), {}) < 1e-9
+
+
+def test_evidence_counts_digits_marks_and_joins() -> None:
+    """Of four pieces two make one digit, one is a digit and one a mark."""
+    beliefs = {(0, 2): {"4": 0.9}, (2, 3): {"7": 0.9}, (3, 4): {"~": 0.9}}
+    lattice = lattice_of([digit_box(at) for at in range(4)], beliefs)
+    path = Path((Step(0, "4", -0.5, None), Step(1, "7", -2.0, None), Step(2, "", -0.1, None)), -2.6)
+    found = evidence(lattice, [path])
+    assert found == Evidence(margin=SUREST, doubt=2.6, worst=2.0, length=2.0, marks=0.25, joins=0.5)
+
+
+def test_evidence_is_bounded_however_far_apart_readings_are() -> None:
+    """A rival a thousand times less likely in the logarithm is no rival, and no fault either."""
+    lattice = lattice_of([digit_box(0)], {(0, 1): {"1": 0.9}})
+    best, rival = Path((Step(0, "1", -0.1, None),), -0.1), Path((Step(0, "7", -2000.0, None),), -2000.0)
+    assert evidence(lattice, [best, rival]).margin == SUREST
+    assert evidence(lattice, [rival]).doubt == 30.0
