@@ -29,7 +29,7 @@ def watch(
         typer.Option(help="auto, the NAME of a known layout, a layout FILE.toml, or field: each image is one field."),
     ] = "auto",
 ) -> None:
-    """Take in a folder's files as they arrive; each is moved to processed/, duplicates/ or failed/ in it."""
+    """Take in the files of a folder, without its subfolders; each moves to processed/, duplicates/ or failed/ in it."""
     from inkfield.composition import build_intake, checked_choice
     from worker.watch import Watcher
 
