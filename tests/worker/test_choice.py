@@ -1,0 +1,54 @@
+"""What `--layout` may ask for, and what each choice finds."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from forms.errors import MisregisteredError, UnidentifiedError, UsageError
+from tests.sheets import blank_paper, page_of
+from worker.choice import BestOf, Exactly, OneField, named_choice, one_field
+from workshop.drawing.form import printed, shipped_layout, teaching_form
+
+FORM = teaching_form()
+KNOWN = {layout.name: layout for layout in (FORM.layout, shipped_layout("kpu_2024"))}
+
+
+def test_names_mean_choices() -> None:
+    """auto is the best of all, field one line, and a layout's name that layout."""
+    assert named_choice("auto", KNOWN) == BestOf(tuple(KNOWN.values()))
+    assert isinstance(named_choice("field", KNOWN), OneField)
+    assert named_choice("kpu_2024", KNOWN) == Exactly(KNOWN["kpu_2024"])
+
+
+def test_an_unknown_name_is_refused_with_those_that_are_known() -> None:
+    """The message lists what may be written instead."""
+    with pytest.raises(UsageError, match=r"no layout 'kpu'; known are auto, field, kpu_2024, teaching_form"):
+        named_choice("kpu", KNOWN)
+
+
+def test_the_best_of_all_finds_the_fields_of_a_form() -> None:
+    """The fields of the layout that fits come in its order, with its checks."""
+    page = page_of(np.array(printed(FORM, 150)))
+    found = named_choice("auto", KNOWN).find(page)
+    assert found.layout == "teaching_form"
+    assert [field.spec.name for field in found.fields] == [field.name for field in FORM.layout.fields]
+    assert found.checks == FORM.layout.checks
+    assert all(field.page is page for field in found.fields)
+
+
+def test_a_page_that_does_not_fit_says_which_way() -> None:
+    """A named layout that does not fit is misregistered, no layout at all unidentified."""
+    page = page_of(np.array(printed(FORM, 150)))
+    with pytest.raises(MisregisteredError, match="kpu_2024"):
+        named_choice("kpu_2024", KNOWN).find(page)
+    with pytest.raises(UnidentifiedError):
+        named_choice("auto", KNOWN).find(replace(page, pixels=blank_paper(800, 600)))
+
+
+def test_a_whole_image_is_one_field() -> None:
+    """Kind and length are as asked for, and there is no layout."""
+    found = one_field("amount", 2, 9).find(page_of(blank_paper(300, 50)))
+    (field,) = found.fields
+    assert (found.layout, found.checks) == (None, ())
+    assert (field.spec.kind, field.spec.min_digits, field.spec.max_digits) == ("amount", 2, 9)

@@ -1,0 +1,86 @@
+"""A page from paper to judged values, or the reason why not."""
+
+import numpy as np
+import pytest
+
+from forms.judgement import Judge
+from forms.reading import PageState, Status
+from forms.reason import ReasonCode
+from recognizer.reader import StringReader
+from recognizer.runtime import load_classifier
+from segmentation.normalisation import VERSION
+from tests.sheets import blank_paper, page_of
+from worker.choice import BestOf, Exactly, one_field
+from worker.read_page import Reader, read_page
+from workshop.drawing.form import printed, shipped_layout, teaching_form
+from workshop.drawing.pages import drawn_form_page
+
+FORM = teaching_form()
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    """The shipped network, and a threshold in the middle."""
+    strings = StringReader(load_classifier("litert", VERSION))
+    return Reader(strings, Judge(0.9, strings.model))
+
+
+def test_drawn_forms_are_read(reader: Reader) -> None:
+    """Over ten filled forms most fields are read right, and what is accepted hardly ever is not."""
+    right = accepted = accepted_wrong = fields = 0
+    for seed in range(10):
+        drawn = drawn_form_page(seed)
+        reading = read_page(page_of(drawn.image), reader, BestOf([FORM.layout]))
+        assert (reading.state, reading.layout) == (PageState.READ, "teaching_form")
+        for value in reading.readings:
+            truth = "".join(filter(str.isdigit, drawn.truth[value.field]))
+            good = "".join(filter(str.isdigit, value.raw)) == truth
+            fields, right = fields + 1, right + good
+            accepted += value.status is Status.ACCEPTED
+            accepted_wrong += value.status is Status.ACCEPTED and not good
+    assert fields == 80
+    assert right >= 0.75 * fields
+    assert accepted >= 0.3 * fields
+    assert accepted_wrong <= 0.06 * accepted
+
+
+def test_values_lie_where_they_were_written(reader: Reader) -> None:
+    """Every character that was read covers ink of a character of its field, in pixels of the page."""
+    drawn = drawn_form_page(3)
+    reading = read_page(page_of(drawn.image), reader, Exactly(FORM.layout))
+    assert reading.page_size == (drawn.image.shape[1], drawn.image.shape[0])
+    for value in reading.readings:
+        for character in value.characters:
+            shared = max(character.box.intersected(box).area for box in drawn.boxes[value.field])
+            assert shared > 0.4 * character.box.area, f"{value.field}: {character.text}"
+
+
+def test_an_empty_form_reads_blank(reader: Reader) -> None:
+    """No field of a form that nobody filled in has a value."""
+    reading = read_page(page_of(np.array(printed(FORM, 200))), reader, Exactly(FORM.layout))
+    assert reading.state is PageState.READ
+    assert {value.status for value in reading.readings} == {Status.BLANK}
+    assert {value.text for value in reading.readings} == {""}
+
+
+def test_a_page_that_does_not_fit_its_layout_has_failed(reader: Reader) -> None:
+    """A named layout that does not fit is a result with its reason, not an error."""
+    reading = read_page(page_of(blank_paper(800, 1100)), reader, Exactly(shipped_layout("c1_2014")))
+    assert (reading.state, reading.layout, reading.readings) == (PageState.FAILED, None, ())
+    assert reading.reason is not None
+    assert reading.reason.code is ReasonCode.MISREGISTERED
+
+
+def test_a_page_that_fits_nothing_is_unidentified(reader: Reader) -> None:
+    """Where no layout was named, the page is unidentified; its size is known all the same."""
+    reading = read_page(page_of(blank_paper(800, 1100)), reader, BestOf([FORM.layout]))
+    assert (reading.state, reading.page_size) == (PageState.UNIDENTIFIED, (800, 1100))
+    assert reading.reason is not None
+    assert reading.reason.code is ReasonCode.UNIDENTIFIED
+
+
+def test_a_blank_image_is_one_blank_field(reader: Reader) -> None:
+    """With `--layout field` an image without ink is one blank value without a layout."""
+    reading = read_page(page_of(blank_paper(300, 60)), reader, one_field("number", 1, 20))
+    (value,) = reading.readings
+    assert (reading.layout, value.status, value.text, value.field) == (None, Status.BLANK, "", "field")
