@@ -1,4 +1,4 @@
-"""The printed structure of a page: rules, their crossings and solid marks, found at one working scale.
+"""The printed structure of a page: rules and solid marks, found at one working scale.
 
 Rules are found as in Gatos et al. (morphological opening along both directions) after deskewing by the length-weighted
 histogram of line segments (probabilistic Hough transform).
@@ -64,14 +64,6 @@ class Structure:
         thick = cv2.dilate(self.binary, np.ones((1, 3), np.uint8))
         upright = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((RULE * 2 // 3, 1), np.uint8))
         return np.asarray(upright, dtype=np.uint8)
-
-    @cached_property
-    def crossings(self) -> Points:
-        """Where a horizontal and a vertical rule meet, touch or nearly touch, working pixels, shape (n, 2)."""
-        reach = np.ones((5, 5), np.uint8)
-        both = cv2.bitwise_and(cv2.dilate(self.horizontal, reach), cv2.dilate(self.vertical, reach))
-        _, _, _, centres = cv2.connectedComponentsWithStats(both)
-        return np.asarray(centres[1:], dtype=np.float64)
 
     @cached_property
     def marks(self) -> Points:

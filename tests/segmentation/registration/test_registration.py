@@ -84,14 +84,13 @@ def test_a_form_with_marks_is_found_after_every_fault(fault: Fault, strength: fl
         assert farthest_mm(aligned, faulty.transform) < 0.35 / np.sqrt(abs(np.linalg.det(faulty.transform[:2, :2])))
 
 
-@pytest.mark.parametrize("name", ["c1_2014"])
-def test_a_form_with_lines_is_found_however_it_lies(name: str) -> None:
+def test_a_form_with_lines_is_found_however_it_lies() -> None:
     """Rotation, perspective, crop, border and scale together leave fields of a table within half a millimetre."""
-    paper = ruled(shipped_layout(name))
+    paper = ruled(shipped_layout("c1_2014"))
     for seed in range(4):
-        warp = warped(np.repeat(paper[..., None], 3, axis=2) if paper.ndim == 2 else paper, np.random.default_rng(seed))
+        warp = warped(paper, np.random.default_rng(seed))
         aligned = register_best(page_of(warp.image), layouts())
-        assert aligned.layout.name == name
+        assert aligned.layout.name == "c1_2014"
         size = np.sqrt(abs(np.linalg.det(warp.transform[:2, :2])))
         assert farthest_mm(aligned, warp.transform) / size < 0.5
 
