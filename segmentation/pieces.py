@@ -18,6 +18,8 @@ WIDE = 0.75
 """A component wider than this, as a share of the text height, may be several digits."""
 FLAT = 0.4
 """A component lower than this, as a share of the text height, is a dash or a bar, never several digits."""
+RISING = 0.6
+"""A dash that rises or bends is lower than this share of the text height."""
 VALLEY = 0.7
 """A cut goes where ink and extent of a column, averaged, are at most this share of the text height."""
 APART = 0.2
@@ -117,12 +119,18 @@ def text_height(pieces: list[Piece], field: FieldImage) -> float:
 
 def divided(piece: Piece, height: float) -> list[Piece]:
     """A wide component cut at its valleys into pieces from left to right; others, and dashes, as they are."""
-    dash = piece.box.height < FLAT * height or piece.box.height < min(0.6 * height, 0.45 * piece.box.width)
-    if dash or piece.box.width <= WIDE * height:
+    if piece.box.width <= WIDE * height or _is_dash(piece, height):
         return [piece]
     cuts = _valleys(piece.mask, height)
     bounds = [0, *cuts, piece.mask.shape[1]]
     return [_slice(piece, a, b) for a, b in pairwise(bounds) if piece.mask[:, a:b].sum() >= SPECK // 2]
+
+
+def _is_dash(piece: Piece, height: float) -> bool:
+    """Whether a wide component is one low stroke: flat, or rising a little with ink but once in nearly every column."""
+    starts = np.diff(piece.mask.astype(np.int8), axis=0, prepend=0) == 1
+    single = float(starts.sum()) < 1.25 * piece.mask.shape[1]
+    return piece.box.height < FLAT * height or (piece.box.height < RISING * height and single)
 
 
 def _valleys(mask: NDArray[np.bool_], height: float) -> list[int]:
