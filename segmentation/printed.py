@@ -11,6 +11,8 @@ from forms.page import Pixels
 
 NEAR_FRAME = 12
 """How far from its place a frame's rule may still lie inside a field image, pixels (1.5 mm); less in small cells."""
+THROUGH = 0.98
+"""A divider of an open field reaches from rule to rule, as a share of the frame: a tall 1 must not pass for one."""
 THIN, THICK = 7, 16
 """Bounds of a printed rule's thickness, its blur included, pixels (1 to 2 mm)."""
 
@@ -49,7 +51,7 @@ def find_printed_rules(dark: Pixels, field: FieldImage) -> PrintedRules:
         long = cv2.bitwise_or(long, cv2.bitwise_and(_level(binary, max(16, round(0.85 * cell))), frame_rows))
         upright = cv2.bitwise_and(_upright(binary, max(16, round(0.75 * height))), border_columns)
         if not field.cell_edges:
-            through = _upright(binary, round(0.85 * height))
+            through = _upright(binary, round(THROUGH * height))
             dividers = _columns(through, field)
             upright = cv2.bitwise_or(upright, through)
     else:
