@@ -65,8 +65,8 @@ def find_printed_rules(dark: Pixels, field: FieldImage) -> PrintedRules:
 def without_rules(ink: Pixels, rules: PrintedRules) -> Pixels:
     """A mask of ink (255) without printed rules.
 
-    A rule's pixel goes where the ink across the rule is no thicker than a rule; where it is thicker, a stroke crosses
-    there and stays whole.
+    A rule's pixel goes where the ink across the rule is no thicker than a rule, or lies on one side of it alone; where
+    ink is on both sides, a stroke crosses there and stays whole.
     """
     spread = np.ones((rules.thickness | 1, rules.thickness | 1), np.uint8)
     strokes_down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((rules.thickness + 1, 1), np.uint8))
@@ -77,7 +77,19 @@ def without_rules(ink: Pixels, rules: PrintedRules) -> Pixels:
     thin_level = cv2.bitwise_and(level, cv2.bitwise_not(strokes_down))
     thin_upright = cv2.bitwise_and(upright, cv2.bitwise_not(strokes_across))
     printed = cv2.bitwise_or(crossing, cv2.bitwise_or(thin_level, thin_upright))
+    printed = cv2.bitwise_or(printed, _only_touched(ink, rules.level, rules.thickness))
+    printed = cv2.bitwise_or(printed, _only_touched(ink.T, rules.upright.T, rules.thickness).T)
     return np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(printed)), dtype=np.uint8)
+
+
+def _only_touched(ink: Pixels, level: Pixels, thickness: int) -> Pixels:
+    """The parts of level rules that no stroke crosses, as 255: ink on one side at most, as of a bar close by."""
+    beside = cv2.bitwise_and(ink, cv2.bitwise_not(level))
+    reach = np.ones((thickness + 3, 7), np.uint8)
+    from_above = cv2.dilate(beside, reach, anchor=(3, thickness + 2))
+    from_below = cv2.dilate(beside, reach, anchor=(3, 0))
+    crossed = cv2.bitwise_and(from_above, from_below)
+    return np.asarray(cv2.bitwise_and(level, cv2.bitwise_not(crossed)), dtype=np.uint8)
 
 
 def _thickness(binary: Pixels, rules: Pixels) -> int:

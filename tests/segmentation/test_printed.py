@@ -85,3 +85,22 @@ def test_a_watermark_is_no_ink() -> None:
         cv2.circle(paper, (60, 52), 14, 231, -1)
     assert cleaned(bare, COMB, 3)[1][40:64, 50:70].any()
     assert not cleaned(printed, COMB, 3)[1][30:74, 34:88].any()
+
+
+def test_a_tall_one_in_an_open_field_is_no_divider() -> None:
+    """A 1 nearly as high as the frame is ink, and what stands left of it is not dropped as a currency sign would be."""
+    paper = framed(1)
+    cv2.line(paper, (90, 30), (90, 76), 20, 5)
+    field, mask = cleaned(paper, OPEN, 0)
+    assert mask[34:72, 90].all()
+    assert clean(field).rules.dividers == ()
+
+
+def test_a_bar_that_touches_the_frame_takes_no_piece_of_the_frame_along() -> None:
+    """A bar right under the frame's upper rule keeps its own ink alone."""
+    paper = framed(3)
+    cv2.line(paper, (40, 26), (75, 26), 20, 6)
+    cv2.line(paper, (75, 26), (55, 74), 20, 6)
+    _, mask = cleaned(paper, COMB, 3)
+    assert not mask[:20, 30:90].any()
+    assert mask[40:70, 50:80].any(axis=1).all()
