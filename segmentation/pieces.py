@@ -14,7 +14,7 @@ from segmentation.cleaning import Ink
 
 SPECK = 14
 """Components with less ink are dirt, pixels."""
-WIDE = 0.55
+WIDE = 0.75
 """A component wider than this, as a share of the text height, may be several digits."""
 FLAT = 0.4
 """A component lower than this, as a share of the text height, is a dash or a bar, never several digits."""
