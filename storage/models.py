@@ -59,6 +59,8 @@ class DocumentRow(Base):
     media_type: Mapped[str] = mapped_column(sa.String(32))
     layout: Mapped[str]
     """The layout choice asked for: auto, field or a name."""
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Whether it is taken before what is not urgent."""
     state: Mapped[DocumentState] = mapped_column(_word(DocumentState), default=DocumentState.RECEIVED)
     attempt: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[float] = mapped_column(sa.Double, default=0.0)
@@ -80,6 +82,8 @@ class PageRow(Base):
     document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id", ondelete="CASCADE"))
     number: Mapped[int]
     """Counts from 1."""
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Whether its document is urgent."""
     state: Mapped[WorkState] = mapped_column(_word(WorkState), default=WorkState.QUEUED)
     attempt: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[float] = mapped_column(sa.Double, default=0.0)
@@ -134,3 +138,19 @@ class ReadingRow(Base):
     crop: Mapped[str | None] = mapped_column(sa.String(64))
     """SHA-256 of the field's image where one is kept."""
     model: Mapped[str]
+
+
+class TombstoneRow(Base):
+    """What is left of a document that was erased: that it was here, and when it went. No name and no value."""
+
+    __tablename__ = "tombstones"
+    __table_args__ = (sa.Index(None, "document_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(sa.String(64))
+    """SHA-256 of the content. No foreign key: the document is gone, and may be received anew."""
+    verb: Mapped[str] = mapped_column(sa.String(24))
+    """What erased it: erase or purge."""
+    pages: Mapped[int]
+    received: Mapped[float] = mapped_column(sa.Double)
+    erased: Mapped[float] = mapped_column(sa.Double, default=clock())

@@ -38,6 +38,8 @@ class Distortion:
     """Probability that the character was scanned at less than its final resolution."""
     worn: float = 0.65
     """Probability that it is out of focus, black and white only, or grainy."""
+    mild: float = 0.0
+    """Probability that it stays near what it was: half of every bend, the same pen, well scanned."""
 
 
 def distort(image: NDArray[np.uint8], how: Distortion, rng: np.random.Generator) -> Ink:
@@ -45,11 +47,27 @@ def distort(image: NDArray[np.uint8], how: Distortion, rng: np.random.Generator)
 
     Takes (height, width) of any size, light ink on black. Gives (64, 64), not normalised.
     """
+    if how.mild and rng.random() < how.mild:
+        how = _mild(how)
     ink = _bent(image, how, rng)
     ink = _inked(ink, how.thickness, rng)
     if rng.random() < how.residue:
         _leave_residue(ink, rng)
     return _worn(_scanned(ink, how.coarse, rng), how.worn, rng)
+
+
+@cache
+def _mild(how: Distortion) -> Distortion:
+    return Distortion(
+        rotation=how.rotation / 2,
+        slant=how.slant / 2,
+        stretch=how.stretch / 2,
+        elastic=how.elastic / 2,
+        thickness=0,
+        residue=how.residue / 2,
+        coarse=0.0,
+        worn=0.0,
+    )
 
 
 def _bent(image: NDArray[np.uint8], how: Distortion, rng: np.random.Generator) -> Ink:

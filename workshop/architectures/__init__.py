@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from forms.errors import SettingsError
+from workshop.architectures.digits import digits
 from workshop.architectures.lenet import lenet
+from workshop.architectures.resnet import resnet
 
 Architecture = Callable[[tuple[int, int, int], int, float], Any]
 
-ARCHITECTURES: Mapping[str, Architecture] = {"lenet": lenet}
+ARCHITECTURES: Mapping[str, Architecture] = {"lenet": lenet, "resnet": resnet, "digits": digits}
 
 
 def architecture(name: str) -> Architecture:
