@@ -1,50 +1,15 @@
-"""Sets of single characters to train and to measure on."""
+"""The known sets of digits, by name."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from forms.errors import MissingFileError, SettingsError, UnreadableFileError
+from workshop.datasets.characters import CharacterSet
 
 MEASURED = ("mnist", "usps", "optdigits")
 """Sets that come with a test part."""
-
-Labels = NDArray[np.int64]
-Images = NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class CharacterSet:
-    """Characters of one source, in the order of the source."""
-
-    name: str
-    images: Images
-    """(n, height, width), light ink on black."""
-    labels: Labels
-    """(n,), positions in the list of classes."""
-    groups: NDArray[np.str_] | None = None
-    """(n,), writer or batch of each image where the source tells."""
-
-    def __len__(self) -> int:
-        """How many characters."""
-        return len(self.labels)
-
-    def pick(self, index: NDArray[np.int64] | NDArray[np.bool_]) -> "CharacterSet":
-        """Some of the characters."""
-        groups = None if self.groups is None else self.groups[index]
-        return CharacterSet(self.name, self.images[index], self.labels[index], groups)
-
-
-@dataclass(frozen=True)
-class Split:
-    """What is learnt from, and what the checkpoint is chosen by."""
-
-    train: tuple[CharacterSet, ...]
-    validation: tuple[CharacterSet, ...]
 
 
 def training_set(name: str, folder: Path | None) -> CharacterSet:
@@ -78,28 +43,6 @@ def measuring_sets(folder: Path | None) -> list[CharacterSet]:
     if not there:
         raise MissingFileError(f"{folder / 'digits'} holds none of {', '.join(f'{name}.npz' for name in MEASURED)}")
     return [measuring_set(name, folder) for name in there]
-
-
-def split(sets: Sequence[CharacterSet], share: float) -> Split:
-    """Keep about `share` of each set back: whole groups where the source tells them, else the end of the set.
-
-    Sets come in the order of their writers or of their collection, so the end keeps writers apart as far as it goes.
-    """
-    halves = [_kept_back(one, share) for one in sets]
-    train = tuple(one.pick(~back) for one, back in zip(sets, halves, strict=True))
-    return Split(train, tuple(one.pick(back) for one, back in zip(sets, halves, strict=True)))
-
-
-def _kept_back(one: CharacterSet, share: float) -> NDArray[np.bool_]:
-    wanted = round(len(one) * share)
-    if one.groups is None:
-        return np.arange(len(one)) >= len(one) - wanted
-    back = np.zeros(len(one), np.bool_)
-    for group in sorted(set(one.groups.tolist())):
-        if back.sum() >= wanted:
-            break
-        back |= one.groups == group
-    return back
 
 
 def _arrays(name: str, folder: Path | None) -> dict[str, Any]:
