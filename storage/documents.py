@@ -13,7 +13,7 @@ from storage.jobs import GONE, MAX_ATTEMPTS, DocumentJob, in_seconds
 from storage.models import DocumentRow, PageRow
 from storage.originals import Originals
 from storage.rows import reason_values, storable
-from storage.states import DocumentState
+from storage.states import OPEN_DOCUMENTS, OPEN_PAGES, DocumentState
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,33 @@ class Documents:
     database: Database
     originals: Originals
 
-    def receive(self, document: str, file: str, media_type: str, layout: str) -> bool:
-        """Record a document whose original is already kept; False where that content was received before."""
-        new = {"id": document, "file": file, "media_type": media_type, "layout": layout}
+    def receive(self, document: str, file: str, media_type: str, layout: str, *, urgent: bool = False) -> bool:
+        """Record a document whose original is already kept; False where that content was received before.
+
+        A known document that is still open becomes `urgent` if it is now said to be, with its pages that still wait.
+        """
+        new = {"id": document, "file": file, "media_type": media_type, "layout": layout, "urgent": urgent}
         try:
             with self.database.writing() as connection:
                 connection.execute(sa.insert(DocumentRow).values(new))
         except sa.exc.IntegrityError:
+            if urgent:
+                self._hurry(document)
             return False
         return True
+
+    def _hurry(self, document: str) -> None:
+        """Make an open document urgent, then its open pages.
+
+        Two transactions: the first waits for a splitting that is under way, so the second sees the pages it made.
+        """
+        with self.database.writing() as connection:
+            open_still = sa.and_(DocumentRow.id == document, DocumentRow.state.in_(OPEN_DOCUMENTS))
+            connection.execute(sa.update(DocumentRow).where(open_still).values(urgent=True))
+        with self.database.writing() as connection:
+            open_pages = sa.and_(PageRow.document_id == document, PageRow.state.in_(OPEN_PAGES))
+            ids = connection.scalars(sa.select(PageRow.id).where(open_pages).order_by(PageRow.id).with_for_update())
+            connection.execute(sa.update(PageRow).where(PageRow.id.in_(ids.all())).values(urgent=True))
 
     def claim(self, document: str, lease: float) -> DocumentJob | None:
         """Take a received document for `lease` seconds; None where it is taken, done or given up."""
@@ -56,7 +74,9 @@ class Documents:
         with self.database.writing() as connection:
             if not _ended(connection, job, {"state": DocumentState.SPLIT, "reason_code": None, "reason_message": None}):
                 return False
-            rows = [{"document_id": job.scan.document, "number": number} for number in range(1, pages + 1)]
+            document = job.scan.document
+            urgent = connection.scalar(sa.select(DocumentRow.urgent).where(DocumentRow.id == document))
+            rows = [{"document_id": document, "number": n, "urgent": urgent} for n in range(1, pages + 1)]
             connection.execute(sa.insert(PageRow), rows)
         return True
 

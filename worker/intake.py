@@ -18,7 +18,7 @@ class Receipt:
     """SHA-256 of the content, hexadecimal: the document's id."""
     file: str
     duplicate: bool
-    """Whether the same content had been received before; then nothing has changed."""
+    """Whether the same content had been received before; then nothing has changed, but that it may be urgent now."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,10 @@ class Intake:
     store: Store
     sniff: Sniff
 
-    def receive(self, path: Path, file: str, layout: str) -> Receipt:
+    def receive(self, path: Path, file: str, layout: str, *, urgent: bool = False) -> Receipt:
         """Store the file at `path`, known to people as `file`, to be read with the layout choice `layout`.
 
+        What is `urgent` is taken before what is not; said of a document that is known and still open, it becomes so.
         When this returns, original and row survive a power cut. Raises an InputError for a file that is none of ours or
         cannot be read, ServiceError where the store cannot be used now or the file is still being written.
         """
@@ -38,5 +39,5 @@ class Intake:
         document = self.store.originals.keep(path)
         # A name need not be text; what is not is shown by its bytes.
         name = file.encode("utf-8", "backslashreplace").decode("utf-8")
-        new = self.store.documents.receive(document, name, media_type, layout)
+        new = self.store.documents.receive(document, name, media_type, layout, urgent=urgent)
         return Receipt(document, name, duplicate=not new)

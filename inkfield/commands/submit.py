@@ -25,6 +25,7 @@ def submit(
         str,
         typer.Option(help="auto, the NAME of a known layout, a layout FILE.toml, or field: each image is one field."),
     ] = "auto",
+    urgent: Annotated[bool, typer.Option("--urgent", help="Read these before what is not urgent.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line a file.")] = False,
 ) -> None:
     """Put scans on the queue and print a document id each; the same content twice is one document."""
@@ -38,7 +39,7 @@ def submit(
     exit_code = 0
     for path in gathered(paths):
         try:
-            receipt = intake.receive(path, str(path), choice)
+            receipt = intake.receive(path, str(path), choice, urgent=urgent)
         except InputError as error:
             typer.echo(f"inkfield: {path}: {error}", err=True)
             exit_code = error.exit_code
