@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from forms.errors import ServiceError, SettingsError
+from storage.mounts import network_mount
 
 BUSY_SECONDS = 30.0
 CONNECT_SECONDS = 5
@@ -40,6 +41,22 @@ class Database:
         with self._translated(), self.engine.execution_options(inkfield_reads=True).begin() as connection:
             yield connection
 
+    def scrub(self) -> bool:
+        """Let nothing of what was deleted remain in SQLite's log; False where somebody who still reads keeps it there.
+
+        PostgreSQL sees to its own: this does nothing there and says False.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return False
+        with self._translated(), closing(self.engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            # Whoever waits here keeps all writers waiting, so not for long.
+            cursor.execute("PRAGMA busy_timeout=2000")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            blocked = cursor.fetchone()[0]
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}")
+        return not blocked
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
@@ -65,10 +82,13 @@ def open_database(url: str) -> Database:
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(parsed)
     try:
-        engine = sa.create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
+        engine = sa.create_engine(
+            parsed, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS}
+        )
     except ModuleNotFoundError as error:
         raise ServiceError("PostgreSQL needs its driver: pip install 'inkfield[postgres]'") from error
     sa.event.listen(engine, "begin", _begin_postgresql)
+    sa.event.listen(engine, "handle_error", _drop_details)
     return Database(engine)
 
 
@@ -90,16 +110,28 @@ def _parsed(url: str) -> sa.URL:
 
 def _open_sqlite(url: sa.URL) -> Database:
     file = Path(str(url.database))
+    _refuse_network(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file.touch(mode=0o600)
     except OSError as error:
         raise ServiceError(f"{file} cannot be opened ({error.strerror}); see that its folder may be written") from error
     _switch_to_wal(file)
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return Database(engine)
+
+
+def _refuse_network(file: Path) -> None:
+    """SQLite's write-ahead log needs locks and memory that all its users share (https://sqlite.org/wal.html)."""
+    mount = network_mount(file)
+    if mount is not None:
+        raise SettingsError(
+            f"{file} would lie on {mount.kind} ({mount.source} at {mount.point}), where SQLite loses what it stores; "
+            "set INKFIELD_DATABASE_URL to sqlite:///FILE on a local disk, or to postgresql://USER@HOST/NAME, "
+            "which several machines may share (INKFIELD_HOME may stay where it is)"
+        )
 
 
 def _switch_to_wal(file: Path) -> None:
@@ -127,6 +159,8 @@ def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) ->
     cursor.execute("PRAGMA foreign_keys=ON")
     # What was committed survives a power cut: a watched file is moved away right after.
     cursor.execute("PRAGMA synchronous=FULL")
+    # What is erased is overwritten in the file, not only unlinked from it.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 
 
@@ -138,3 +172,12 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 def _begin_postgresql(connection: sa.Connection) -> None:
     if connection.get_execution_options().get("inkfield_reads", False):
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def _drop_details(context: sa.engine.ExceptionContext) -> None:
+    """Keep PostgreSQL's first line alone: those after it quote the row, and what was read must not get into a log."""
+    told, wrapped = context.original_exception, context.sqlalchemy_exception
+    first = (str(told).splitlines() or [""])[0]
+    told.args = (first,)
+    if wrapped is not None:
+        wrapped.args = (f"({type(told).__name__}) {first}",)

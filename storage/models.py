@@ -50,7 +50,7 @@ class DocumentRow(Base):
     """A document: one per content, whatever it was called and however often it came."""
 
     __tablename__ = "documents"
-    __table_args__ = (sa.Index(None, "state", "rung_until"), sa.Index(None, "created", "id"))
+    __table_args__ = (sa.Index(None, "state", "urgent", "created"), sa.Index(None, "created", "id"))
 
     id: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     """SHA-256 of the content, hexadecimal."""
@@ -66,6 +66,8 @@ class DocumentRow(Base):
     lease_until: Mapped[float] = mapped_column(sa.Double, default=0.0)
     rung_until: Mapped[float] = mapped_column(sa.Double, default=0.0)
     """Until then the bell that was rung for it is trusted to be heard."""
+    holder: Mapped[str | None] = mapped_column(sa.String(64))
+    """Who splits it: the worker's name, a colon, and the process."""
     reason_code: Mapped[ReasonCode | None] = mapped_column(_word(ReasonCode))
     reason_message: Mapped[str | None]
     created: Mapped[float] = mapped_column(sa.Double, default=clock())
@@ -76,7 +78,7 @@ class PageRow(Base):
     """A page of a document, and the queue's record of it."""
 
     __tablename__ = "pages"
-    __table_args__ = (sa.UniqueConstraint("document_id", "number"), sa.Index(None, "state", "rung_until"))
+    __table_args__ = (sa.UniqueConstraint("document_id", "number"), sa.Index(None, "state", "urgent", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id", ondelete="CASCADE"))
@@ -114,6 +116,13 @@ class ReadingRow(Base):
             postgresql_where=sa.text("is_current"),
         ),
         sa.Index(None, "status"),
+        sa.Index(None, "page_id"),
+        sa.Index(
+            None,
+            "crop",
+            sqlite_where=sa.text("crop IS NOT NULL"),
+            postgresql_where=sa.text("crop IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
