@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +13,7 @@ from forms.errors import ServiceError
 from inkfield.settings import load_settings
 
 if TYPE_CHECKING:
-    from workshop.training import Progress
+    from workshop.training import Advance, Notice, Progress
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,11 +31,13 @@ Data = Annotated[
         help="Folder that holds digits/NAME.npz; the setting INKFIELD_DATA by default, else MNIST is fetched."
     ),
 ]
-RecipeFile = Annotated[Path | None, typer.Option("--recipe", help="A recipe in TOML; the shipped one by default.")]
+RecipeName = Annotated[
+    str | None, typer.Option("--recipe", help="A recipe by name, or a TOML file; the shipped one by default.")
+]
 
 
 def train(
-    recipe_file: RecipeFile = None,
+    recipe_name: RecipeName = None,
     data: Data = None,
     runs: Annotated[Path, typer.Option(help="Where runs are kept; an unfinished run goes on.")] = Path("runs"),
     into: Annotated[
@@ -49,9 +50,9 @@ def train(
     data = data or load_settings().data
     with _workshop():
         from workshop.making import make
-        from workshop.recipe import load_recipe, shipped_recipe
+        from workshop.recipe import find_recipe, shipped_recipe
 
-        recipe = load_recipe(recipe_file) if recipe_file else shipped_recipe()
+        recipe = find_recipe(recipe_name) if recipe_name else shipped_recipe()
         run = runs / recipe.name
         card = make(recipe, data, run, into or run / "export", release, _tell, threads=threads)
     typer.echo(card)
@@ -86,22 +87,22 @@ def evaluate(
 def export(
     run: Annotated[Path, typer.Argument(help="The folder of a finished run.")],
     into: Annotated[Path, typer.Argument(help="Where weights and card go.")],
-    recipe_file: RecipeFile = None,
+    recipe_name: RecipeName = None,
     data: Data = None,
     release: Annotated[str, typer.Option(help="Second half of the network's name.")] = "local",
 ) -> None:
     """Export a trained network once more and measure the export."""
     with _workshop():
         from workshop.making import publish
-        from workshop.recipe import load_recipe, shipped_recipe
+        from workshop.recipe import find_recipe, shipped_recipe
 
-        recipe = load_recipe(recipe_file) if recipe_file else shipped_recipe()
+        recipe = find_recipe(recipe_name) if recipe_name else shipped_recipe()
         card = publish(run / "model.keras", recipe, data or load_settings().data, into, release)
     typer.echo(card)
 
 
 def calibrate(
-    recipe_file: RecipeFile = None,
+    recipe_name: RecipeName = None,
     data: Data = None,
     card: Annotated[Path | None, typer.Option(help="The card beside the weights; the shipped one by default.")] = None,
 ) -> None:
@@ -110,9 +111,9 @@ def calibrate(
 
     with _workshop():
         from workshop.making import calibrate as refit
-        from workshop.recipe import load_recipe, shipped_recipe
+        from workshop.recipe import find_recipe, shipped_recipe
 
-        recipe = load_recipe(recipe_file) if recipe_file else shipped_recipe()
+        recipe = find_recipe(recipe_name) if recipe_name else shipped_recipe()
         refitted = refit(card or shipped_card(), data or load_settings().data, recipe)
     typer.echo(refitted)
 
@@ -124,12 +125,10 @@ def list_models(as_json: Annotated[bool, typer.Option("--json", help="One object
     from segmentation.normalisation import VERSION
 
     card = load_card(shipped_card(), VERSION)
-    recipes = sorted(
-        file.name.removesuffix(".toml")
-        for file in resources.files("workshop.recipes").iterdir()
-        if file.name.endswith(".toml")
-    )
     from workshop.architectures import ARCHITECTURES
+    from workshop.recipe import recipe_names
+
+    recipes = recipe_names()
 
     if as_json:
         known = {
@@ -151,9 +150,17 @@ def list_models(as_json: Annotated[bool, typer.Option("--json", help="One object
     typer.echo(f"recipes        {', '.join(recipes)}")
 
 
-def _tell(progress: "Progress") -> None:
-    figures = "  ".join(f"{name} {value:.4f}" for name, value in progress.figures.items())
-    typer.echo(f"epoch {progress.epoch}/{progress.epochs}  {figures}", err=True)
+def _tell(event: "Progress | Advance | Notice") -> None:
+    from workshop.training import Advance, Notice
+
+    if isinstance(event, Notice):
+        typer.echo(event.text, err=True)
+        return
+    figures = "  ".join(f"{name} {value:.4f}" for name, value in event.figures.items())
+    if isinstance(event, Advance):
+        typer.echo(f"{event.task} {event.done:,} of {event.of:,}  {figures}", err=True)
+    else:
+        typer.echo(f"epoch {event.epoch}/{event.epochs}  {figures}", err=True)
 
 
 @contextmanager

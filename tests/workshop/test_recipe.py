@@ -16,10 +16,12 @@ def written(tmp_path: Path, text: str) -> Path:
 
 
 def test_the_shipped_recipe_knows_digits_cross_and_junk() -> None:
-    """The recipe that `make train` runs trains twelve classes with the tutorial's network."""
+    """The recipe that `make train` runs trains twelve classes, and learns from the teacher."""
     recipe = shipped_recipe()
     assert recipe.classes == DIGIT_CLASSES
-    assert recipe.architecture == "lenet"
+    assert recipe.architecture == "digits"
+    assert recipe.distillation is not None
+    assert recipe.distillation.teacher == "teacher"
 
 
 def test_a_recipe_is_named_after_its_file(tmp_path: Path) -> None:
