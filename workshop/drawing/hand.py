@@ -1,11 +1,13 @@
 """What makes one person's writing: which families of shapes they use, and how they bend, lean, press and space them."""
 
+from bisect import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
-from workshop.drawing.shapes import DIGITS, MARKS, commonness
+from workshop.drawing.shapes import DIGITS, LETTERS, MARKS, commonness
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,11 @@ def drawn_hand(rng: np.random.Generator) -> Hand:
     """A person at random, from the neat to the careless."""
     care = float(rng.beta(2, 2))
     """0 neat, 1 careless."""
-    text = DIGITS + MARKS
+    # Capitals have dice of their own: whoever writes only digits writes them alike with or without an alphabet.
+    of_letters = rng.spawn(1)[0]
     return Hand(
-        families={character: _family(character, rng) for character in text},
-        second_families={character: _family(character, rng) for character in text},
+        families={character: _family(character, rng) for character in DIGITS + MARKS} | _alphabet(of_letters),
+        second_families={character: _family(character, rng) for character in DIGITS + MARKS} | _alphabet(of_letters),
         slip=float(rng.uniform(0, 0.25)),
         slant=float(np.clip(rng.normal(0.12, 0.17), -0.25, 0.55)),
         slant_spread=0.02 + 0.05 * care,
@@ -83,3 +86,14 @@ def drawn_hand(rng: np.random.Generator) -> Hand:
 def _family(character: str, rng: np.random.Generator) -> str:
     names, shares = commonness(character)
     return names[int(rng.choice(len(names), p=shares))]
+
+
+def _alphabet(rng: np.random.Generator) -> dict[str, str]:
+    """A family for each capital, all from one throw."""
+    chances = rng.random(len(LETTERS)).tolist()
+    return {letter: _family_at(letter, chance) for letter, chance in zip(LETTERS, chances, strict=True)}
+
+
+def _family_at(letter: str, chance: float) -> str:
+    names, shares = commonness(letter)
+    return names[min(bisect(list(accumulate(shares)), chance), len(names) - 1)]

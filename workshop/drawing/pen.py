@@ -1,4 +1,4 @@
-"""A person who writes: digits and strings of digits as masks of ink, with the truth about where each character lies."""
+"""A person who writes: digits, capitals and strings of them as masks of ink, with the place of each character."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from forms.geometry import Box
 from workshop.drawing.hand import drawn_hand
 from workshop.drawing.ink import PENS, Blot, Mask, Pen, overlaid, rasterised, textured
 from workshop.drawing.linking import linkable, linked
-from workshop.drawing.shapes import families
+from workshop.drawing.shapes import MARKS, families
 from workshop.drawing.spacing import Gap, distance
 from workshop.drawing.trace import Line, traced
 
@@ -41,9 +41,9 @@ class Writer:
         self.pen: Pen = PENS[int(rng.choice(len(PENS), p=_PEN_SHARES))]
 
     def digit(self, text: str, height_px: float, rng: np.random.Generator) -> NDArray[np.uint8]:
-        """One character of DIGITS or MARKS as a mask of ink, with an empty margin around it.
+        """One character of DIGITS, LETTERS or MARKS as a mask of ink, with an empty margin around it.
 
-        A digit is about `height_px` (>= 8) high; marks are as high as they are beside such a digit.
+        A digit or a capital is about `height_px` (>= 8) high; marks are as high as they are beside it.
         """
         return self.string(text, height_px, rng, touching=0.0).mask
 
@@ -52,10 +52,10 @@ class Writer:
         return self._patch(text, [rasterised(self._lines(text, family, height_px, rng))], [], height_px, rng)
 
     def string(self, text: str, height_px: float, rng: np.random.Generator, touching: float = 0.2) -> InkPatch:
-        """A string of DIGITS and MARKS, at least one, written in one go.
+        """A string of DIGITS, LETTERS and MARKS, at least one, written in one go.
 
-        `touching` is the probability that a digit touches or overlaps its left neighbour; some of those are written
-        without lifting the pen. KeyError for a character that is neither.
+        `touching` is the probability that a digit or a capital touches or overlaps its left neighbour; some digits are
+        then written without lifting the pen, block capitals never. KeyError for any other character.
         """
         hand = self.hand
         blots: list[Blot] = []
@@ -83,8 +83,9 @@ class Writer:
         space = self.hand.spacing * rng.lognormal(0, 0.3)
         # Zeros in a row are written faster than others, and touch twice as often.
         often = 1 - (1 - touching) ** 2 if pair == "00" else touching
-        if len(pair) == 2 and pair.isdigit() and rng.random() < often:
-            return Gap(-min(0.08, float(rng.exponential(0.025))), linked=bool(rng.random() < self.hand.linking))
+        if len(pair) == 2 and not set(pair) & set(MARKS) and rng.random() < often:
+            overlap = min(0.08, float(rng.exponential(0.025)))
+            return Gap(-overlap, linked=bool(rng.random() < self.hand.linking) and pair.isdigit())
         return Gap(float(space), linked=False)
 
     def _family(self, character: str, rng: np.random.Generator) -> str:

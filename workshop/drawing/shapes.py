@@ -1,9 +1,10 @@
-"""The families of shapes in which people write a digit or a mark, as strokes of a pen.
+"""The families of shapes in which people write a digit, a capital or a mark, as strokes of a pen.
 
-A stroke is written as the points that the pen passes, `x,y` in hundredths of the digit's height, y downwards from the
-top line (0) to the base line (100). The pen runs smoothly through its points, but turns sharply at one marked with `!`.
-The families follow what school hands of Europe, the Americas, South Asia and East Africa have in common and where they
-part: a 1 with a flag or a foot, a crossed 7, an open 4, a 2 with a loop, a 5 without its bar, a 9 like a q.
+A stroke is written as the points that the pen passes, `x,y` in hundredths of the character's height, y downwards from
+the top line (0) to the base line (100). The pen runs smoothly through its points, but turns sharply at one marked with
+`!`. The families follow what school hands of Europe, the Americas, South Asia and East Africa have in common and where
+they part: a 1 with a flag or a foot, a crossed 7, an open 4, a 2 with a loop, a 5 without its bar, a 9 like a q; an I
+with bars or without, a J under a bar, a round M, a crossed Z.
 """
 
 from collections.abc import Mapping
@@ -13,10 +14,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from workshop.drawing.digit_tables import TABLES
+from workshop.drawing.digit_tables import TABLES as DIGIT_TABLES
+from workshop.drawing.letters_a_to_m import A_TO_M
+from workshop.drawing.letters_n_to_z import N_TO_Z
 
 DIGITS = "0123456789"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MARKS = "x-/,.="
+TABLES = {**DIGIT_TABLES, **A_TO_M, **N_TO_Z}
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,7 @@ class Stroke:
     """What the pen draws between touching the paper and leaving it."""
 
     points: NDArray[np.float64]
-    """(n, 2), in units of the digit's height."""
+    """(n, 2), in units of the character's height."""
     sharp: NDArray[np.bool_]
     """(n,): whether the pen turns sharply at the point."""
 
@@ -40,7 +45,7 @@ class Shape:
 
 @cache
 def families(text: str) -> Mapping[str, Shape]:
-    """The known ways to write one character of DIGITS or MARKS, by name; KeyError for any other character."""
+    """The known ways to write one character of DIGITS, LETTERS or MARKS, by name; KeyError for any other one."""
     return {name: Shape(text, name, tuple(map(_stroke, plans))) for name, (_, *plans) in TABLES[text].items()}
 
 

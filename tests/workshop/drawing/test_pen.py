@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from workshop.drawing.pen import InkPatch, Writer
-from workshop.drawing.shapes import DIGITS, MARKS, families
+from workshop.drawing.shapes import DIGITS, LETTERS, MARKS, families
 
-EVERY_SHAPE = [(text, family) for text in DIGITS + MARKS for family in families(text)]
+EVERY_SHAPE = [(text, family) for text in DIGITS + LETTERS + MARKS for family in families(text)]
 
 
 def _ink_inside_boxes(patch: InkPatch) -> float:
@@ -28,10 +28,18 @@ def test_every_family_lies_inside_its_box(text: str, family: str) -> None:
         assert not patch.mask[:, [0, -1]].any()
 
 
-@pytest.mark.parametrize("digit", DIGITS)
-def test_digits_are_about_as_high_as_asked(digit: str) -> None:
-    """A digit of 40 pixels is between 28 and 64 pixels high, whoever writes it."""
-    heights = [Writer(seed).digit(digit, 40, np.random.default_rng(seed)).shape[0] for seed in range(20)]
+def test_there_are_several_ways_to_write_each_capital() -> None:
+    """Each capital has five families and more, and a hundred people share them out among themselves."""
+    hands = [Writer(seed).hand for seed in range(100)]
+    for text in LETTERS:
+        assert len(families(text)) >= 5
+        assert len({hand.families[text] for hand in hands}) >= 4
+
+
+@pytest.mark.parametrize("text", DIGITS + LETTERS)
+def test_characters_are_about_as_high_as_asked(text: str) -> None:
+    """A character of 40 pixels is between 28 and 64 pixels high, whoever writes it."""
+    heights = [Writer(seed).digit(text, 40, np.random.default_rng(seed)).shape[0] for seed in range(20)]
     assert min(heights) >= 28
     assert max(heights) <= 64
 
@@ -42,6 +50,13 @@ def test_the_same_seeds_give_the_same_ink() -> None:
     again = Writer(7).string("3,97,000/-", 32, np.random.default_rng(1), touching=0.5)
     assert np.array_equal(first.mask, again.mask)
     assert first.boxes == again.boxes
+
+
+def test_block_capitals_are_never_linked() -> None:
+    """Capitals that touch are written one by one: all their ink lies in their boxes."""
+    for seed in range(12):
+        patch = Writer(seed).string("INKFIELD", 36, np.random.default_rng(seed), touching=1.0)
+        assert _ink_inside_boxes(patch) > 0.999
 
 
 def test_two_people_write_differently() -> None:
@@ -77,6 +92,6 @@ def test_digits_that_shall_not_touch_do_not() -> None:
 
 
 def test_a_character_the_pen_does_not_know_is_refused() -> None:
-    """Letters are not in the tables."""
+    """Small letters are not in the tables."""
     with pytest.raises(KeyError):
         Writer(0).string("1a", 36, np.random.default_rng(0))
