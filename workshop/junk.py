@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workshop.distortion import CANVAS, INK_SIDE, Ink
-from workshop.marks import MARKS, dash
+from workshop.marks import MARKS, MARKS_BESIDE_CAPITALS, dash
 from workshop.neighbours import Draw, at_share, row, scaled, trimmed
 
 
@@ -24,6 +24,18 @@ def junk(character: Draw, rng: np.random.Generator) -> Ink:
         made = _half(character, rng)
     else:
         made = MARKS[int(rng.integers(len(MARKS)))](rng)
+    return _fitted(made)
+
+
+def junk_of_capitals(character: Draw, rng: np.random.Generator) -> Ink:
+    """The same where capitals are among the characters: no halves, since half an O is a C, and half a W a V."""
+    chance = rng.random()
+    if chance < 0.45:
+        made = _pair(character, rng)
+    elif chance < 0.8:
+        made = _one_and_a_half(character, rng)
+    else:
+        made = MARKS_BESIDE_CAPITALS[int(rng.integers(len(MARKS_BESIDE_CAPITALS)))](rng)
     return _fitted(made)
 
 

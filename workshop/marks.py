@@ -110,3 +110,5 @@ def _scribble(rng: np.random.Generator) -> Ink:
 
 # A slash is not among them: people slant their 1 as much, so only its neighbours can tell.
 MARKS = (dash, dash, _speck, _comma, _corner, _two_rules, _slash_dash, _scribble)
+# Beside capitals a corner is an L, and what ends Indian amounts could be an H or an F.
+MARKS_BESIDE_CAPITALS = (dash, dash, _speck, _comma, _scribble)

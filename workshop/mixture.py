@@ -1,6 +1,6 @@
 """Batches of characters, crosses and junk in the recipe's proportions, each one drawn anew from a seed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from segmentation.normalisation import normalise
 from workshop.datasets import CharacterSet, Images, Labels
-from workshop.distortion import Distortion, distort
-from workshop.junk import junk
+from workshop.distortion import Distortion, Ink, distort
+from workshop.drawing.shapes import LETTERS
+from workshop.junk import junk, junk_of_capitals
 from workshop.marks import cross
-from workshop.neighbours import with_crumb
+from workshop.neighbours import Draw, with_crumb
 from workshop.recipe import DataMix
 
 WRITTEN, DRAWN, CROSSES, JUNK = range(4)
@@ -32,6 +33,8 @@ class Mixture:
     """Share of characters beside which a piece of a neighbour stays."""
     cross_label: int
     junk_label: int
+    rubbish: Callable[[Draw, np.random.Generator], Ink]
+    """Draws junk out of characters."""
     distortion: Distortion
 
     def character(self, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -54,7 +57,7 @@ class Mixture:
         if kind == CROSSES:
             return cross(rng), self.cross_label
         if kind == JUNK:
-            return junk(self.character, rng), self.junk_label
+            return self.rubbish(self.character, rng), self.junk_label
         one = self._set(kind, rng)
         at = int(rng.integers(len(one)))
         image = one.images[at]
@@ -86,6 +89,7 @@ def mixture(
         crumbs=data.crumbs,
         cross_label=classes.index("x") if "x" in classes else -1,
         junk_label=classes.index("~") if "~" in classes else -1,
+        rubbish=junk_of_capitals if set(classes) & set(LETTERS) else junk,
         distortion=distortion,
     )
 

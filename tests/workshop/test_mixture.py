@@ -5,7 +5,7 @@ import pytest
 
 from segmentation.normalisation import normalise
 from workshop.distortion import Distortion, distort
-from workshop.junk import junk
+from workshop.junk import junk, junk_of_capitals
 from workshop.marks import cross
 from workshop.mixture import Mixture, mixture
 from workshop.neighbours import CRUMB, with_crumb
@@ -48,6 +48,17 @@ def test_classes_without_junk_get_none() -> None:
     plain = drawn_set(tuple("0123456789"), 50, 1)
     source = mixture([plain], plain, DataMix(), tuple("0123456789"), Distortion())
     assert source.draw(100, np.random.default_rng(3))[1].max() <= 9
+
+
+def test_capitals_are_drawn_and_stand_beside_digits() -> None:
+    """Where capitals are classes the pen writes them all, and their junk is drawn without halves."""
+    classes = (*"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", "~")
+    both = drawn_set(classes, 400, 4)
+    source = mixture([DIGITS.pick(DIGITS.labels < 10)], both, DataMix(drawn=0.7), classes, Distortion())
+    assert set(both.labels.tolist()) == set(range(36))
+    assert set(source.draw(900, np.random.default_rng(6))[1].tolist()) == set(range(37))
+    assert source.rubbish is junk_of_capitals
+    assert ready(DataMix()).rubbish is junk
 
 
 def test_without_distortion_a_character_stays_itself() -> None:
