@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from forms.errors import MissingFileError, UnreadableFileError
 from segmentation.normalisation import normalise
 from workshop.datasets import CharacterSet
+from workshop.soft_ink import alone, soft_ink
 
 BLOCK = 50
 """Strips numbered within one block were collected together, so they stay in one half."""
@@ -43,33 +44,6 @@ def _crops(path: Path, boxes: list[list[int]]) -> Iterator[NDArray[np.uint8]]:
     grey = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if grey is None:
         raise UnreadableFileError(f"{path} cannot be read as an image")
-    ink = _soft_ink(np.asarray(grey, np.uint8))
+    ink = soft_ink(np.asarray(grey, np.uint8))
     for x, y, width, height in boxes:
-        yield _alone(ink[max(0, y - 1) : y + height + 1, max(0, x - 1) : x + width + 1])
-
-
-def _soft_ink(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Ink between 0 and 255: nothing a little below Otsu's threshold of the contrast, everything at the mean of ink."""
-    paper = cv2.GaussianBlur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((17, 17), np.uint8)), (0, 0), 5)
-    contrast = cv2.subtract(paper, cv2.GaussianBlur(grey, (0, 0), 0.7))
-    threshold, _ = cv2.threshold(contrast, 0, 255, cv2.THRESH_OTSU)
-    full = float(contrast[contrast > threshold].mean())
-    zero = 0.85 * threshold
-    soft: NDArray[np.uint8] = (np.clip((contrast - zero) / max(full - zero, 1.0), 0, 1) * 255).astype(np.uint8)
-    return soft
-
-
-def _alone(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Without specks and without pieces of neighbours: what is small, or lies along the left or right edge alone."""
-    count, label, stats, centres = cv2.connectedComponentsWithStats((ink > 80).view(np.uint8), connectivity=8)
-    if count <= 2:
-        return ink
-    width = ink.shape[1]
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    keep = np.zeros(count, np.bool_)
-    for at in range(1, count):
-        big = stats[at, cv2.CC_STAT_AREA] > 0.08 * areas.max()
-        central = 0.15 * width < centres[at][0] < 0.85 * width
-        keep[at] = big and (central or stats[at, cv2.CC_STAT_AREA] == areas.max())
-    near = cv2.dilate(keep[label].view(np.uint8), np.ones((3, 3), np.uint8))
-    return np.where(near > 0, ink, 0).astype(np.uint8)
+        yield alone(ink[max(0, y - 1) : y + height + 1, max(0, x - 1) : x + width + 1])

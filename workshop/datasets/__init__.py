@@ -5,7 +5,8 @@ is taken as it is: image size, channels and classes are what the data has, and t
 """
 
 from workshop.datasets.characters import CharacterSet, Images, Labels
-from workshop.datasets.known import MEASURED, measuring_set, measuring_sets, training_set
+from workshop.datasets.corrections import corrections_set
+from workshop.datasets.known import MEASURED, known_data, measuring_set, measuring_sets, training_set
 from workshop.datasets.own import OwnData, own_data
 from workshop.datasets.splitting import Divided, Split, divide, split
 
@@ -17,7 +18,9 @@ __all__ = [
     "Labels",
     "OwnData",
     "Split",
+    "corrections_set",
     "divide",
+    "known_data",
     "measuring_set",
     "measuring_sets",
     "own_data",

@@ -1,12 +1,14 @@
 """The known sets of digits, by name."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from forms.errors import MissingFileError, SettingsError, UnreadableFileError
+from forms.errors import MissingFileError, ServiceError, SettingsError, UnreadableFileError
 from workshop.datasets.characters import CharacterSet
+from workshop.datasets.own import OwnData
 
 MEASURED = ("mnist", "usps", "optdigits")
 """Sets that come with a test part."""
@@ -25,6 +27,16 @@ def training_set(name: str, folder: Path | None) -> CharacterSet:
     peaks = faint.reshape(len(faint), -1).max(axis=1).clip(1)
     stretched = (faint.astype(np.float32) * (255 / peaks)[:, None, None]).astype(np.uint8)
     return CharacterSet(name, stretched, arrays["y"].astype(np.int64), arrays["batch"].astype(np.str_))
+
+
+def known_data(name: str, folder: Path | None) -> OwnData:
+    """A known set as if it were a developer's own: digits as they are, with the part to measure on where it has one."""
+    classes = tuple("0123456789")
+    train = replace(training_set(name, folder), classes=classes)
+    measured = name in MEASURED
+    return OwnData(
+        name, classes, train, None, replace(measuring_set(name, folder), classes=classes) if measured else None
+    )
 
 
 def measuring_set(name: str, folder: Path | None) -> CharacterSet:
@@ -65,5 +77,10 @@ def _downloaded(name: str) -> dict[str, Any]:
         )
     import keras  # noqa: PLC0415 (heavy, and needed for the download alone)
 
-    (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+    try:
+        (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+    except Exception as error:  # noqa: BLE001 (Keras raises that very class where the network is missing)
+        raise ServiceError(
+            f"MNIST cannot be fetched ({error}); go online, or set INKFIELD_DATA to a folder with digits/mnist.npz"
+        ) from error
     return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
