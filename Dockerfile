@@ -1,4 +1,4 @@
-# One image for every service: migrate, worker, watcher.
+# One image for every service: migrate, worker, watcher, serve.
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /src
 RUN python -m venv /opt/inkfield
@@ -8,6 +8,7 @@ COPY segmentation segmentation
 COPY recognizer recognizer
 COPY storage storage
 COPY worker worker
+COPY review review
 COPY workshop workshop
 COPY inkfield inkfield
 RUN /opt/inkfield/bin/pip install --no-cache-dir --constraint constraints.txt ".[postgres]"
@@ -23,5 +24,6 @@ ENV PATH=/opt/inkfield/bin:$PATH INKFIELD_HOME=/data
 USER inkfield
 WORKDIR /home/inkfield
 VOLUME ["/data", "/inbox"]
+EXPOSE 8414
 ENTRYPOINT ["inkfield"]
 CMD ["--help"]

@@ -16,11 +16,14 @@ from forms.layout_file import read_layout
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from starlette.types import ASGIApp
+
     from forms.layout import Layout
     from forms.page import Page
     from forms.reading import PageReading
     from inkfield.settings import Settings
     from recognizer.runtime import Classifier
+    from review.tokens import Tokens
     from storage.store import Store
     from worker.choice import Choice
     from worker.intake import Intake
@@ -68,6 +71,30 @@ def build_intake(settings: Settings) -> Intake:
     from worker.intake import Intake
 
     return Intake(build_store(settings), sniff)
+
+
+def build_tokens(settings: Settings) -> Tokens:
+    """Who may use the HTTP interface; raises SettingsError where `tokens` is malformed."""
+    from review.tokens import read_tokens
+
+    return read_tokens(settings.tokens.get_secret_value())
+
+
+def build_web(settings: Settings) -> ASGIApp:
+    """The web application; raises as `build_intake`, `build_tokens` and `known_layouts` do."""
+    from review.app import Parts, build_app
+    from review.limits import Limits
+    from review.spool import Spool
+
+    parts = Parts(
+        intake=build_intake(settings),
+        layouts=frozenset(known_layouts(settings)),
+        spool=Spool(settings.home / "uploads"),
+        tokens=build_tokens(settings),
+        limits=Limits(size=settings.upload_size),
+        uploads=settings.uploads,
+    )
+    return build_app(parts)
 
 
 def build_reader(settings: Settings) -> Reader:

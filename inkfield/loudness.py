@@ -4,7 +4,7 @@ import logging
 import sys
 from enum import IntEnum
 
-ROOMS = ("forms", "segmentation", "recognizer", "storage", "worker", "workshop", "inkfield")
+ROOMS = ("forms", "segmentation", "recognizer", "storage", "worker", "review", "workshop", "inkfield")
 """Our own packages; what libraries say below a warning is shown at the loudest only."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import quote
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import ByteSize, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from forms.errors import SettingsError
@@ -17,6 +17,8 @@ PREFIX = "INKFIELD_"
 CONFIG = "INKFIELD_CONFIG"
 """Names the TOML file; it is no setting itself."""
 FOLDERS = ("home", "layouts", "data")
+SECRETS = ("tokens",)
+"""Taken from the environment alone: files are copied and shown around."""
 
 
 def _data_home() -> Path:
@@ -31,7 +33,9 @@ def _database_in_home(so_far: dict[str, Any]) -> str:
 class Settings(BaseSettings):
     """Every setting, frozen once read."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     home: Path = Field(default_factory=lambda: _data_home() / "inkfield")
     """Where the embedded database, originals and crops live."""
@@ -47,6 +51,12 @@ class Settings(BaseSettings):
     """A value is accepted at this confidence."""
     runtime: Literal["litert", "onnx"] = "litert"
     """What runs the network."""
+    tokens: SecretStr = SecretStr("")
+    """Who may use the HTTP interface: a token, or NAME=TOKEN pairs with commas between."""
+    upload_size: ByteSize = Field(default=ByteSize(100_000_000), gt=0)
+    """The largest upload over HTTP, in bytes or as 100MB."""
+    uploads: int = Field(default=8, ge=1, le=64)
+    """How many uploads over HTTP may be under way at once."""
 
     @field_validator(*FOLDERS)
     @classmethod
@@ -116,7 +126,11 @@ def _settings_from(file: Path | None) -> type[Settings]:
             dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic-settings' protocol
             file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         ) -> tuple[PydanticBaseSettingsSource, ...]:
-            return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+            from_file = TomlConfigSettingsSource(settings_cls, toml_file=file)
+            for name in SECRETS:
+                if name in from_file.toml_data:
+                    raise SettingsError(f"{file}: {name} is a secret; set it as {PREFIX}{name.upper()} instead")
+            return init_settings, env_settings, from_file
 
     return FromFile
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import typer
 
-from inkfield.commands import db, doctor, export, layout, model, read, results, status, submit, watch, work
+from inkfield.commands import db, doctor, export, layout, model, read, results, serve, status, submit, watch, work
 
 VERBS: tuple[Callable[[typer.Typer], None], ...] = (
     read.add_to,
     submit.add_to,
     work.add_to,
     watch.add_to,
+    serve.add_to,
     status.add_to,
     results.add_to,
     export.add_to,

@@ -68,7 +68,7 @@ def test_shape(services: dict[str, Any]) -> None:
     for name, service in services.items():
         assert all(volume.split(":")[0] in volumes for volume in service["volumes"]), name
         assert name == "migrate" or "healthcheck" in service, name
-    for name in ("worker", "watcher"):
+    for name in ("worker", "watcher", "serve"):
         assert services[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
     assert "--appendonly yes" in " ".join(services["valkey"]["command"])
 
@@ -118,7 +118,7 @@ def test_broker(services: dict[str, Any], tmp_path: Path) -> None:
 def test_image_holds_every_room() -> None:
     """The image is built from every package that pyproject.toml lists, and the build is sent them."""
     dockerfile, sent = (ROOT / "Dockerfile").read_text(), (ROOT / ".dockerignore").read_text().splitlines()
-    for room in ("forms", "segmentation", "recognizer", "storage", "worker", "workshop", "inkfield"):
+    for room in ("forms", "segmentation", "recognizer", "storage", "worker", "review", "workshop", "inkfield"):
         assert f"COPY {room} {room}\n" in dockerfile
         assert f"!{room}" in sent
 

@@ -74,7 +74,7 @@ def test_contents(wheel: Path) -> None:
         assert needed in names
     assert "recognizer/weights/digits.json" in names
     tops = {name.split("/")[0] for name in names}
-    rooms = {"forms", "segmentation", "recognizer", "storage", "worker", "workshop", "inkfield"}
+    rooms = {"forms", "segmentation", "recognizer", "storage", "worker", "review", "workshop", "inkfield"}
     assert tops == rooms | {next(top for top in tops if top.endswith(".dist-info"))}
 
 
@@ -82,7 +82,7 @@ def test_every_package_is_listed(wheel: Path) -> None:
     """Every module of the rooms is in the wheel: packages are listed by hand, and one is easily forgotten."""
     names = set(zipfile.ZipFile(wheel).namelist())
     listed = run("git", "ls-files", "*.py", cwd=ROOT).split()
-    rooms = ("forms/", "segmentation/", "recognizer/", "storage/", "worker/", "workshop/", "inkfield/")
+    rooms = ("forms/", "segmentation/", "recognizer/", "storage/", "worker/", "review/", "workshop/", "inkfield/")
     assert [name for name in listed if name.startswith(rooms) and name not in names and (ROOT / name).exists()] == []
 
 

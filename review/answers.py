@@ -1,0 +1,128 @@
+"""What became of documents: their states, and their readings as the JSON lines that people script against."""
+
+import io
+import os
+from dataclasses import dataclass
+from typing import Annotated, Any, BinaryIO
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Query, Response
+from starlette.types import Receive, Scope, Send
+
+from review.bodies import DocumentBody, DocumentDetail, DocumentId, DocumentList, PageBody
+from review.cursor import as_cursor, as_place
+from review.problems import answers
+from review.spool import Spool
+from storage.exports import write_json_lines
+from storage.listing import Listing
+from storage.query import Filters
+from storage.states import DocumentState
+from storage.store import Store
+
+JSON_LINES = "application/x-ndjson"
+CHUNK = 1 << 16
+MOST_LISTED = 500
+
+STATE = {
+    "Inkfield-State": {
+        "description": "The document's state when it was asked; the lines are all there are once it has ended.",
+        "schema": {"$ref": "#/components/schemas/DocumentState"},
+    }
+}
+
+
+@dataclass(frozen=True)
+class AnswerRoutes:
+    """The routes that tell what became of documents."""
+
+    store: Store
+    spool: Spool
+
+    def router(self) -> APIRouter:
+        """The routes for an app. None is a coroutine, so that the event loop does not wait for the database."""
+        router = APIRouter(prefix="/v1", tags=["documents"])
+        refusals = answers(401, 404, 422, 503)
+        router.add_api_route(
+            "/documents",
+            self.documents,
+            operation_id="list_documents",
+            summary="List documents",
+            responses=answers(401, 422, 503),
+        )
+        router.add_api_route(
+            "/documents/{document}",
+            self.document,
+            operation_id="get_document",
+            summary="See how far a document is",
+            responses=refusals,
+        )
+        router.add_api_route(
+            "/documents/{document}/readings",
+            self.readings,
+            operation_id="get_readings",
+            summary="Get what was read",
+            status_code=200,
+            response_class=JsonLines,
+            responses={
+                200: {"description": "One JSON object a line.", "headers": STATE, "content": _LINES},
+                **refusals,
+            },
+        )
+        return router
+
+    def documents(
+        self,
+        state: Annotated[DocumentState | None, Query(description="Only those in this state.")] = None,
+        cursor: Annotated[str | None, Query(max_length=200, description="`next` of the answer before.")] = None,
+        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100,
+    ) -> DocumentList:
+        """All documents, newest first, `limit` at a time. Those that arrive meanwhile come before the first."""
+        after = None if cursor is None else as_place(cursor)
+        found = Listing(self.store.database).documents(state, after, limit + 1)
+        shown, more = found[:limit], len(found) > limit
+        return DocumentList(documents=[*map(DocumentBody.of, shown)], next=as_cursor(shown[-1].place) if more else None)
+
+    def document(self, document: DocumentId) -> DocumentDetail:
+        """The state of a document and of each of its pages, and why what could not be read was not."""
+        entry, pages = Listing(self.store.database).document(document)
+        return DocumentDetail(**DocumentBody.of(entry).model_dump(), pages=[*map(PageBody.of, pages)])
+
+    def readings(self, document: DocumentId) -> Response:
+        """One JSON line a field, the same as `inkfield results --json` prints; a page or file that could not be read
+        has one line with the status `failed`. While the document is not done, what has been read so far.
+        """
+        state = Listing(self.store.database).state(document)
+        content = self.spool.outgoing()
+        text = io.TextIOWrapper(content, encoding="utf-8", newline="\n")
+        try:
+            write_json_lines(self.store.readings.records(Filters(document=document)), text)
+            text.flush()
+        except BaseException:
+            text.close()
+            raise
+        return JsonLines(text.detach(), {"Inkfield-State": state})
+
+
+class JsonLines(Response):
+    """A file of JSON lines, sent piece by piece and closed; by then the database has been left."""
+
+    media_type = JSON_LINES
+
+    def __init__(self, content: BinaryIO, headers: dict[str, str]) -> None:
+        """`content` is at its end, which says how long it is."""
+        size = content.seek(0, os.SEEK_END)
+        super().__init__(headers={**headers, "Content-Length": str(size)}, media_type=JSON_LINES)
+        self._content = content
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, as ASGI says."""
+        del scope, receive
+        with self._content as content:
+            content.seek(0)
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            while chunk := await run_sync(content.read, CHUNK):
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+_LINES: dict[str, Any] = {JSON_LINES: {"schema": {"$ref": "#/components/schemas/ReadingLine"}}}

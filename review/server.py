@@ -1,0 +1,65 @@
+"""Running the application with uvicorn."""
+
+import ipaddress
+import signal
+import socket
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from forms.errors import ServiceError, UsageError
+
+CONNECTIONS = 256
+"""More are answered with 503 at once."""
+STOP_SECONDS = 20
+"""How long what is under way may take to end once the server is told to stop."""
+
+
+def check_address(host: str, tokens_are_set: bool) -> None:
+    """Raises UsageError where other machines could reach `host` and no token is asked for."""
+    if not tokens_are_set and not _is_own(host):
+        raise UsageError(
+            f"{host} can be reached from other machines, and anybody there could read and send documents; "
+            "set INKFIELD_TOKENS first, or leave --host at 127.0.0.1"
+        )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections at an address; port 0 for any that is free.
+
+    Raises ServiceError where it cannot, most often because another program does.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server((str(address[0]), port), family=family, backlog=CONNECTIONS)
+    except (OSError, UnicodeError) as error:
+        cause = getattr(error, "strerror", None) or error
+        raise ServiceError(
+            f"{host}:{port} cannot be listened on ({cause}); end what listens there, or choose another --port"
+        ) from error
+
+
+def serve(app: ASGIApp, listener: socket.socket) -> None:
+    """Serve until told to stop: SIGTERM ends it, SIGINT raises KeyboardInterrupt; what is under way is finished."""
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        proxy_headers=False,
+        server_header=False,
+        limit_concurrency=CONNECTIONS,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    # When it has ended, uvicorn raises again what it was told to end by; SIGTERM has done its work by then.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _is_own(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
