@@ -22,6 +22,7 @@ def add_to(app: typer.Typer) -> None:
     for verb in (train, evaluate, export, calibrate):
         model.command()(verb)
     model.command("list")(list_models)
+    model.command("data")(describe_data)
     app.add_typer(model, name="model")
 
 
@@ -116,6 +117,30 @@ def calibrate(
         recipe = find_recipe(recipe_name) if recipe_name else shipped_recipe()
         refitted = refit(card or shipped_card(), data or load_settings().data, recipe)
     typer.echo(refitted)
+
+
+def describe_data(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="DATA",
+            help="An npz archive, IDX files, a folder with one folder a class, or a folder of corrections; "
+            "or the name of a known set, such as mnist.",
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False,
+    picture: Annotated[Path | None, typer.Option(help="Draw a row of each class into this PNG or JPEG.")] = None,
+) -> None:
+    """Say what a data set holds and what looks wrong with it, as training would see it."""
+    with _workshop():
+        from workshop.datasets.description import as_record, as_text, save_sheet
+        from workshop.datasets.named import find_data
+
+        data = find_data(source, load_settings().data)
+    typer.echo(json.dumps(as_record(data)) if as_json else as_text(data))
+    if picture is not None:
+        save_sheet(data, picture)
+        typer.echo(f"{picture}: a row of each class as a network sees it", err=True)
 
 
 def list_models(as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False) -> None:

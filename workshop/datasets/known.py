@@ -12,6 +12,8 @@ from workshop.datasets.own import OwnData
 
 MEASURED = ("mnist", "usps", "optdigits")
 """Sets that come with a test part."""
+TRAINED = (*MEASURED, "nsysu")
+"""Sets that have a part to learn from."""
 
 
 def training_set(name: str, folder: Path | None) -> CharacterSet:
@@ -79,7 +81,7 @@ def _downloaded(name: str) -> dict[str, Any]:
 
     try:
         (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
-    except Exception as error:  # noqa: BLE001 (Keras raises that very class where the network is missing)
+    except Exception as error:  # Keras raises that very class where the network is missing
         raise ServiceError(
             f"MNIST cannot be fetched ({error}); go online, or set INKFIELD_DATA to a folder with digits/mnist.npz"
         ) from error
