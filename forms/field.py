@@ -73,9 +73,11 @@ class DigitString:
 
     candidates: Candidates
     raw: str
-    """Digits and marks in order; placeholders are `x` and `-`."""
+    """Digits, or letters, and marks in order; placeholders are `x` and `-`."""
     glyphs: tuple[Glyph, ...]
     confidence: float
-    """Calibrated probability that the digits of `raw` are exactly those written; without digits, that it is blank."""
+    """Calibrated probability that the characters of `raw` are exactly those written; without any, that it is blank."""
     alternatives: tuple[str, ...]
     """Other readings, best first."""
+    model: str
+    """The name of the network that read it."""

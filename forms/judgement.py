@@ -7,7 +7,6 @@ from forms.checks import RULES
 from forms.field import DigitString
 from forms.geometry import Box, mapped_box
 from forms.kinds import KINDS
-from forms.kinds.kind import digits_of
 from forms.layout import CheckSpec
 from forms.reading import Character, Reading, Status
 from forms.reason import Reason, ReasonCode
@@ -22,7 +21,6 @@ class Judge:
 
     threshold: float
     """Smallest confidence that the machine vouches for, 0 to 1."""
-    model: str
 
     def readings(self, strings: Sequence[DigitString], checks: Sequence[CheckSpec]) -> tuple[Reading, ...]:
         """The readings of a page's fields, in their order."""
@@ -46,13 +44,13 @@ class Judge:
                 Character(glyph.text, glyph.confidence, _on_page(string, glyph.box), glyph.runner_up)
                 for glyph in string.glyphs
             ),
-            model=self.model,
+            model=string.model,
         )
 
     def _status(self, string: DigitString, objections: Objections) -> tuple[Status, Reason | None]:
         spec = string.candidates.field.spec
         sure = string.confidence >= self.threshold
-        if not digits_of(string.raw):
+        if not KINDS[spec.kind].characters(string.raw):
             if sure and spec.name not in objections:
                 return Status.BLANK, None
             return Status.REVIEW, objections.get(spec.name) or self._doubt(string, "that nothing is written here")
@@ -69,7 +67,8 @@ class Judge:
 
 def _text(string: DigitString) -> str:
     spec = string.candidates.field.spec
-    return KINDS[spec.kind].normal_form(string.raw, spec) if digits_of(string.raw) else ""
+    kind = KINDS[spec.kind]
+    return kind.normal_form(string.raw, spec) if kind.characters(string.raw) else ""
 
 
 def _objections(checks: Sequence[CheckSpec], values: Mapping[str, str]) -> Objections:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import LayoutError, ServiceError
+from forms.kinds.kind import DIGITS
 from forms.layout_file import read_layout
 
 if TYPE_CHECKING:
@@ -100,11 +101,17 @@ def build_web(settings: Settings) -> ASGIApp:
 def build_reader(settings: Settings) -> Reader:
     """What reads a page; build it in the process that uses it. Raises as `build_classifier` does."""
     from forms.judgement import Judge
+    from recognizer.alphabets import ReaderByAlphabet
     from recognizer.reader import StringReader
     from worker.read_page import Reader
 
-    strings = StringReader(build_classifier(settings))
-    return Reader(strings, Judge(settings.threshold, strings.model))
+    @cache
+    def reader_of(alphabet: str) -> StringReader:
+        return StringReader(build_classifier(settings, alphabet))
+
+    # Nearly every page has digits, so a fault in their network shows now; others are opened by the page that needs them.
+    reader_of(DIGITS)
+    return Reader(ReaderByAlphabet(reader_of), Judge(settings.threshold))
 
 
 def build_read_page(settings: Settings) -> Callable[[Page, str], PageReading]:
@@ -141,15 +148,15 @@ def checked_choice(settings: Settings, layout: str) -> str:
     return str(Path(layout).resolve()) if layout.endswith(TOML) else layout
 
 
-def build_classifier(settings: Settings) -> Classifier:
-    """The network, run by what `runtime` names; build it in the process that uses it.
+def build_classifier(settings: Settings, alphabet: str = DIGITS) -> Classifier:
+    """The network for an alphabet, run by what `runtime` names; build it in the process that uses it.
 
     Raises ModelError where weights or card are not right, ServiceError where the runtime is not installed.
     """
-    from recognizer.runtime import load_classifier
+    from recognizer.runtime import load_classifier, shipped_card
     from segmentation.normalisation import VERSION
 
-    return load_classifier(settings.runtime, VERSION)
+    return load_classifier(settings.runtime, VERSION, shipped_card(alphabet))
 
 
 def check_database(settings: Settings) -> str:

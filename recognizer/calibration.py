@@ -22,33 +22,33 @@ class Evidence:
     doubt: float
     """Minus the best path's score."""
     worst: float
-    """Minus the score of its worst digit."""
+    """Minus the score of its worst character."""
     length: float
-    """Number of digits."""
+    """Number of characters."""
     marks: float
-    """Share of the pieces that were taken for something else than a digit."""
+    """Share of the pieces that were taken for something else than a character."""
     joins: float
-    """Share of the digits that are made of several pieces."""
+    """Share of the characters that are made of several pieces."""
 
 
 def evidence(candidates: Candidates, paths: list[Path]) -> Evidence:
     """The evidence on the best of `paths`."""
     best, others = paths[0], paths[1:]
-    digits = [step for step in best.steps if step.text.isdigit()]
-    spans = [candidates.spans[step.span] for step in digits]
+    characters = [step for step in best.steps if step.is_character]
+    spans = [candidates.spans[step.span] for step in characters]
     rest = sum(math.exp(path.score - best.score) for path in others)
     return Evidence(
         margin=-math.log(max(rest, math.exp(-SUREST))),
         doubt=min(30.0, -best.score),
-        worst=min(14.0, max((-step.score for step in digits), default=0.0)),
-        length=float(len(digits)),
+        worst=min(14.0, max((-step.score for step in characters), default=0.0)),
+        length=float(len(characters)),
         marks=1 - sum(span.last - span.first for span in spans) / max(1, len(candidates.pieces)),
-        joins=sum(span.last - span.first > 1 for span in spans) / max(1, len(digits)),
+        joins=sum(span.last - span.first > 1 for span in spans) / max(1, len(characters)),
     )
 
 
 def confidence(found: Evidence, calibration: Mapping[str, float]) -> float:
-    """The probability, 0 to 1, that the digits of the best path are exactly those written."""
+    """The probability, 0 to 1, that the characters of the best path are exactly those written."""
     weights = UNCALIBRATED | dict(calibration)
     terms = zip(fields(found), astuple(found), strict=True)
     logit = weights["bias"] + sum(weights[term.name] * value for term, value in terms)

@@ -1,7 +1,8 @@
 """The best paths through a lattice: which spans of pieces are characters, and which characters.
 
-A beam over the pieces from left to right (Viterbi's recursion with K survivors a node). Every span may be a digit, and
-single pieces may be marks. Networks that know what is not a character make this work (Liu, Sako and Fujisawa 2004).
+A beam over the pieces from left to right (Viterbi's recursion with K survivors a node). Every span may be a character
+of its field's alphabet, and single pieces may be marks. Networks that know what is not a character make this work (Liu,
+Sako and Fujisawa 2004).
 """
 
 from collections.abc import Sequence
@@ -11,8 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.field import Candidates
+from forms.kinds import KINDS
 from recognizer.line_shape import LineShape, line_shape
 
+PLACEHOLDER, JUNK = "x", "~"
+"""The classes beside the alphabet: what crosses out a cell, and what is not one character."""
 BEAM = 8
 """Survivors a node."""
 CROWD_COST = 2.0
@@ -23,6 +27,8 @@ JOIN_COST = 0.5
 """What each gap inside a digit costs: few digits fall apart."""
 FLOOR = 1e-6
 """Smallest probability that counts: no single character may veto a path beyond recall."""
+NEVER = float(np.log(FLOOR))
+"""Score of a class that the network does not know."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +38,15 @@ class Step:
     span: int
     """Index into the candidates' spans."""
     text: str
-    """A digit, `x` for a placeholder, or the empty string for a mark that is told apart later."""
+    """A character of the alphabet, PLACEHOLDER, or the empty string for a mark that is told apart later."""
     score: float
     cell: int | None
     """The comb cell it stands in; None in open fields."""
+
+    @property
+    def is_character(self) -> bool:
+        """Whether the span is taken for a character of the value."""
+        return self.text not in ("", PLACEHOLDER)
 
 
 @dataclass(frozen=True)
@@ -57,13 +68,13 @@ class Path:
         return Path((*self.steps, step), score - CROWD_COST * crowded, step.cell)
 
     @property
-    def digits(self) -> str:
-        """The digits on the path."""
-        return "".join(step.text for step in self.steps if step.text.isdigit())
+    def text(self) -> str:
+        """The characters on the path, without marks and placeholders."""
+        return "".join(step.text for step in self.steps if step.is_character)
 
 
 def best_paths(candidates: Candidates, probabilities: NDArray[np.float32], classes: Sequence[str]) -> list[Path]:
-    """Paths with different digits through a lattice, best first; one empty path where there are no pieces.
+    """Paths with different texts through a lattice, best first; one empty path where there are no pieces.
 
     `probabilities` holds a row for each span of `candidates` and a column for each of `classes`.
     """
@@ -83,10 +94,10 @@ def best_paths(candidates: Candidates, probabilities: NDArray[np.float32], class
 
 
 def _survivors(paths: list[Path]) -> list[Path]:
-    """The best paths, one for each string of digits."""
+    """The best paths, one for each text."""
     best: dict[str, Path] = {}
     for path in sorted(paths, key=lambda path: -path.score):
-        best.setdefault(path.digits, path)
+        best.setdefault(path.text, path)
         if len(best) == BEAM:
             break
     return list(best.values())
@@ -95,17 +106,18 @@ def _survivors(paths: list[Path]) -> list[Path]:
 def _steps(
     index: int, candidates: Candidates, shape: LineShape, row: NDArray[np.float32], classes: Sequence[str]
 ) -> list[Step]:
-    """What a span may be taken for: its three likeliest digits, a placeholder in a comb, a mark."""
+    """What a span may be taken for: its three likeliest characters, a placeholder in a comb, a mark."""
     span, edges = candidates.spans[index], candidates.field.cell_edges
     cell = int(np.searchsorted(np.array(edges), span.box.centre[0])) if edges else None
     cut = (span.first in candidates.cuts) + (span.last in candidates.cuts)
     joined = sum(i not in candidates.cuts for i in range(span.first + 1, span.last))
     geometry = shape.cost_of_digit(span.box) - CUT_COST * cut - JOIN_COST * joined
-    digits = sorted((i for i, text in enumerate(classes) if text.isdigit()), key=lambda i: -row[i])[:3]
-    steps = [Step(index, classes[i], float(row[i]) + geometry, cell) for i in digits]
-    cross, junk = float(row[classes.index("x")]), float(row[classes.index("~")])
+    alphabet = KINDS[candidates.field.spec.kind].alphabet
+    likeliest = sorted((i for i, text in enumerate(classes) if text in alphabet), key=lambda i: -row[i])[:3]
+    steps = [Step(index, classes[i], float(row[i]) + geometry, cell) for i in likeliest]
+    cross, junk = (float(row[classes.index(text)]) if text in classes else NEVER for text in (PLACEHOLDER, JUNK))
     if edges:
-        steps.append(Step(index, "x", cross, cell))
+        steps.append(Step(index, PLACEHOLDER, cross, cell))
     if span.last - span.first == 1:
         doubt = junk if edges else float(np.logaddexp(junk, cross))
         steps.append(Step(index, "", shape.score_of_mark(span, doubt) - CUT_MARK_COST * cut, cell))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,14 +11,21 @@ from forms.field import Candidates, DigitString, Glyph
 from forms.geometry import Box
 from forms.kinds import KINDS
 from recognizer.calibration import confidence, evidence
-from recognizer.lattice import Path, best_paths
+from recognizer.lattice import FLOOR, JUNK, PLACEHOLDER, Path, best_paths
 from recognizer.marks import told_apart, with_slash
 from recognizer.runtime import Classifier
 
 
+class Strings(Protocol):
+    """What reads the lattices of a page."""
+
+    def read(self, lattices: Sequence[Candidates]) -> list[DigitString]:
+        """What is written in all fields of a page, in their order."""
+
+
 @dataclass(frozen=True)
 class StringReader:
-    """Reads lattices with one network."""
+    """Reads lattices with one network; their kinds' characters must be classes of it."""
 
     classifier: Classifier
 
@@ -27,7 +35,7 @@ class StringReader:
         return self.classifier.card.name
 
     def read(self, lattices: Sequence[Candidates]) -> list[DigitString]:
-        """The digit strings of all fields of a page, in their order; one call of the network for all candidates."""
+        """See Strings; one call of the network for all candidates."""
         crops = [span.crop for lattice in lattices for span in lattice.spans]
         if not crops:
             nothing = np.zeros((0, len(self.classifier.card.classes)), np.float32)
@@ -39,6 +47,7 @@ class StringReader:
 
     def _string(self, lattice: Candidates, rows: NDArray[np.float32]) -> DigitString:
         classes = self.classifier.card.classes
+        rows = _of_alphabet(rows, classes, KINDS[lattice.field.spec.kind].alphabet)
         paths = best_paths(lattice, rows, classes)
         glyphs = _glyphs(lattice, paths[0], rows, classes)
         return DigitString(
@@ -46,21 +55,31 @@ class StringReader:
             raw="".join(glyph.text for glyph in glyphs),
             glyphs=glyphs,
             confidence=confidence(evidence(lattice, paths), self.classifier.card.calibration),
-            alternatives=tuple(path.digits for path in paths[1:]),
+            alternatives=tuple(path.text for path in paths[1:]),
+            model=self.model,
         )
+
+
+def _of_alphabet(rows: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> NDArray[np.float32]:
+    """The probabilities given that no character of another alphabet is written: an O stays one beside a 0."""
+    possible = np.array([text in (*alphabet, PLACEHOLDER, JUNK) for text in classes])
+    if possible.all():
+        return rows
+    kept = np.where(possible, np.maximum(rows, FLOOR), 0)
+    return np.asarray(kept / kept.sum(axis=1, keepdims=True), np.float32)
 
 
 def _glyphs(lattice: Candidates, path: Path, rows: NDArray[np.float32], classes: Sequence[str]) -> tuple[Glyph, ...]:
     """The characters on a path and the marks beside it, from left to right."""
     glyphs, others = [], list(lattice.marks)
+    alphabet, marks = KINDS[lattice.field.spec.kind].alphabet, KINDS[lattice.field.spec.kind].marks
     for step in path.steps:
         span = lattice.spans[step.span]
         if step.text:
-            glyphs.append(_glyph(step.text, span.box, rows[step.span], classes))
+            glyphs.append(_glyph(step.text, span.box, rows[step.span], classes, alphabet))
         else:
             others.append(span.box)
     known = [glyph.box for glyph in glyphs]
-    marks = KINDS[lattice.field.spec.kind].marks
     for box in others:
         mark = told_apart(box, known, lattice)
         if mark and (mark in marks or (mark == "-" and lattice.field.cell_edges)):
@@ -68,7 +87,7 @@ def _glyphs(lattice: Candidates, path: Path, rows: NDArray[np.float32], classes:
     return with_slash(sorted(glyphs, key=lambda glyph: glyph.box.centre[0]), lattice)
 
 
-def _glyph(text: str, box: Box, row: NDArray[np.float32], classes: Sequence[str]) -> Glyph:
-    """One character with the likeliest other digit as its runner-up."""
-    order = [classes[i] for i in np.argsort(-row) if classes[i].isdigit() and classes[i] != text]
+def _glyph(text: str, box: Box, row: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> Glyph:
+    """One character with the likeliest other one of the alphabet as its runner-up."""
+    order = [classes[i] for i in np.argsort(-row) if classes[i] in alphabet and classes[i] != text]
     return Glyph(text, float(row[classes.index(text)]), order[0] if order else None, box)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.errors import ServiceError, SettingsError
+from forms.kinds.kind import CAPITALS, DIGITS
 from recognizer.card import Card, load_card
 
 
@@ -35,6 +36,8 @@ RUNTIMES: Mapping[str, tuple[str, str]] = {
     "onnx": ("recognizer.onnx", "inkfield[onnx]"),
 }
 """Runtime to the module that runs it and to what installs it."""
+SHIPPED: Mapping[str, str] = {DIGITS: "digits.json", CAPITALS: "letters.json"}
+"""Alphabet to the card of the shipped network that knows it."""
 
 
 def load_classifier(runtime: str, preprocessing: int, card: Path | None = None) -> Classifier:
@@ -55,6 +58,6 @@ def load_classifier(runtime: str, preprocessing: int, card: Path | None = None) 
     return opened(checked)
 
 
-def shipped_card() -> Path:
-    """The card of the weights that come with Inkfield."""
-    return Path(str(resources.files("recognizer.weights").joinpath("digits.json")))
+def shipped_card(alphabet: str = DIGITS) -> Path:
+    """The card of the weights that come with Inkfield for fields of an alphabet; KeyError for one that none knows."""
+    return Path(str(resources.files("recognizer.weights").joinpath(SHIPPED[alphabet])))

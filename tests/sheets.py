@@ -32,4 +32,4 @@ def string_of(spec: FieldSpec, raw: str, confidence: float) -> DigitString:
     field = field_of(blank_paper(), spec)
     glyphs = tuple(Glyph(text, 0.9, "7", Box(10.0 + 20 * at, 20, 15, 30)) for at, text in enumerate(raw))
     lattice = Candidates(field, (), (), frozenset(), (), 30.0)
-    return DigitString(lattice, raw, glyphs, confidence, ())
+    return DigitString(lattice, raw, glyphs, confidence, (), "digits-test")

@@ -28,8 +28,7 @@ POINTS = 0.48
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     """The shipped network and the threshold that is asked for by default."""
-    strings = StringReader(load_classifier("litert", VERSION))
-    return Reader(strings, Judge(0.95, strings.model))
+    return Reader(StringReader(load_classifier("litert", VERSION)), Judge(0.95))
 
 
 def read(page: Page, reader: Reader) -> PageReading:

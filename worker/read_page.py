@@ -6,7 +6,7 @@ from forms.errors import InputError, UnidentifiedError
 from forms.judgement import Judge
 from forms.page import Page
 from forms.reading import PageReading, PageState
-from recognizer.reader import StringReader
+from recognizer.reader import Strings
 from segmentation.proposing import propose
 from worker.choice import Choice
 
@@ -15,7 +15,7 @@ from worker.choice import Choice
 class Reader:
     """What reads pages; made once in each process that does."""
 
-    strings: StringReader
+    strings: Strings
     judge: Judge
 
 

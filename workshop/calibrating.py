@@ -74,7 +74,7 @@ def _sample(classifier: Classifier, lattice: Candidates, truth: str) -> Sample:
     crops = [span.crop for span in lattice.spans]
     rows = classifier.probabilities(np.stack(crops)) if crops else _no_rows(classifier)
     paths = best_paths(lattice, rows, classifier.card.classes)
-    return Sample(evidence(lattice, paths), paths[0].digits == truth)
+    return Sample(evidence(lattice, paths), paths[0].text == truth)
 
 
 def _no_rows(classifier: Classifier) -> NDArray[np.float32]:

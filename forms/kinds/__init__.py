@@ -1,9 +1,10 @@
-"""Kinds of fields, one small file each: which marks may stand among the digits, and the value in normal form."""
+"""Kinds of fields, one small file each: which characters and marks belong to a value, and the value in normal form."""
 
 from forms.kinds.amount import AMOUNT
 from forms.kinds.date import DATE
 from forms.kinds.kind import Kind
+from forms.kinds.letters import LETTERS
 from forms.kinds.number import NUMBER
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (NUMBER, DATE, AMOUNT)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (NUMBER, DATE, AMOUNT, LETTERS)}
 """All kinds by name."""

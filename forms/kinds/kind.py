@@ -7,6 +7,7 @@ from forms.layout import FieldSpec
 from forms.reason import Reason, ReasonCode
 
 DIGITS = "0123456789"
+CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,16 @@ class Kind:
     normal_form: Callable[[str, FieldSpec], str]
     """From `raw` to `text`; what cannot be normalised is returned as its digits, for `objection` to object to."""
     objection: Callable[[str, FieldSpec], Reason | None]
-    """The reason why `raw` cannot be a value of the field; None where it can. Both take a `raw` with digits in it."""
+    """The reason why `raw` cannot be a value of the field; None where it can.
+
+    Both take a `raw` with characters of the alphabet in it.
+    """
+    alphabet: str = DIGITS
+    """The characters that values are made of: no others are read, and by them the network is chosen."""
+
+    def characters(self, raw: str) -> str:
+        """The characters of the alphabet alone; empty where nothing was written but marks and placeholders."""
+        return "".join(character for character in raw if character in self.alphabet)
 
 
 def digits_of(raw: str) -> str:

@@ -11,7 +11,7 @@ from forms.reading import Status
 from forms.reason import ReasonCode
 from tests.sheets import blank_paper, page_of, string_of
 
-JUDGE = Judge(threshold=0.9, model="digits-test")
+JUDGE = Judge(threshold=0.9)
 PLACE = Box(0, 0, 24, 9)
 SCORE = FieldSpec("score", "number", PLACE, max_digits=3, range=(0, 100))
 
@@ -68,7 +68,7 @@ def test_boxes_are_told_in_pixels_of_the_page() -> None:
     field = FieldImage(page_of(blank_paper(200, 100)), SCORE, blank_paper(120, 60), to_page, Box(20, 10, 90, 40))
     lattice = Candidates(field, (), (), frozenset(), (), 30.0)
     glyph = Glyph("7", 0.8, "1", Box(30, 20, 10, 20))
-    (reading,) = JUDGE.readings([DigitString(lattice, "7", (glyph,), 0.99, ())], ())
+    (reading,) = JUDGE.readings([DigitString(lattice, "7", (glyph,), 0.99, (), "digits-test")], ())
     assert reading.box == Box(160, 45, 40, 20)
     (character,) = reading.characters
     assert character.box == Box(165, 50, 5, 10)

@@ -16,7 +16,7 @@ def test_without_calibration_confidence_is_the_posterior() -> None:
     beliefs = {(0, 1): {"3": 0.6, "8": 0.3}}
     lattice = lattice_of([digit_box(0)], beliefs)
     paths = best_paths(lattice, rows_of(beliefs), CLASSES)
-    three, eight = (path for path in paths if path.digits in ("3", "8"))
+    three, eight = (path for path in paths if path.text in ("3", "8"))
     assert confidence(evidence(lattice, [three, eight]), {}) == pytest.approx(0.6 / 0.9, abs=0.01)
 
 

@@ -16,7 +16,7 @@ def test_a_neat_line_is_read_from_left_to_right() -> None:
     """Three pieces, each surely one digit, give their digits in order; the runner-up changes the least sure."""
     beliefs = {(0, 1): {"3": 0.98}, (1, 2): {"1": 0.7, "7": 0.28}, (2, 3): {"4": 0.97}}
     best, second, *_ = paths_of([digit_box(at) for at in range(3)], beliefs)
-    assert (best.digits, second.digits) == ("314", "374")
+    assert (best.text, second.text) == ("314", "374")
     assert best.score > second.score
 
 
@@ -31,14 +31,14 @@ def test_pieces_are_joined_or_not_by_what_the_network_says(
     whole: dict[str, float], halves: dict[str, float], digits: str
 ) -> None:
     """A broken zero is one digit and two strokes are two, although both have two pieces."""
-    assert paths_of(HALVES, {(0, 1): halves, (0, 2): whole, (1, 2): halves})[0].digits == digits
+    assert paths_of(HALVES, {(0, 1): halves, (0, 2): whole, (1, 2): halves})[0].text == digits
 
 
 def test_junk_between_digits_is_left_out() -> None:
     """A speck that the network takes for nothing is on the path without being a digit."""
     boxes = [digit_box(0), Box(60, 62, 6, 6), digit_box(2)]
     best = paths_of(boxes, {(0, 1): {"5": 0.97}, (1, 2): {"~": 0.95}, (2, 3): {"2": 0.97}}, "amount")[0]
-    assert best.digits == "52"
+    assert best.text == "52"
     assert [step.text for step in best.steps] == ["5", "", "2"]
 
 
@@ -56,7 +56,7 @@ def test_a_small_piece_below_the_line_is_no_digit() -> None:
     boxes = [digit_box(0), digit_box(1), Box(84, 62, 8, 18), digit_box(3), digit_box(4)]
     sure = {(at, at + 1): {"6": 0.97} for at in range(5)}
     best = paths_of(boxes, {**sure, (2, 3): {"1": 0.6, "~": 0.3}}, "amount")[0]
-    assert best.digits == "6666"
+    assert best.text == "6666"
 
 
 def test_an_empty_lattice_has_one_empty_path() -> None:
@@ -68,5 +68,5 @@ def test_different_paths_have_different_digits_and_are_few() -> None:
     """Survivors are unlike each other, best first, and no more than the beam."""
     beliefs = {(at, at + 1): {"3": 0.3, "5": 0.3, "8": 0.3} for at in range(6)}
     found = paths_of([digit_box(at) for at in range(6)], beliefs)
-    assert len(found) == len({path.digits for path in found}) == BEAM
+    assert len(found) == len({path.text for path in found}) == BEAM
     assert [path.score for path in found] == sorted((path.score for path in found), reverse=True)

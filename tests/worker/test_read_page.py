@@ -21,8 +21,7 @@ FORM = teaching_form()
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     """The shipped network, and a threshold in the middle."""
-    strings = StringReader(load_classifier("litert", VERSION))
-    return Reader(strings, Judge(0.9, strings.model))
+    return Reader(StringReader(load_classifier("litert", VERSION)), Judge(0.9))
 
 
 def test_drawn_forms_are_read(reader: Reader) -> None:
