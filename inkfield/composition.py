@@ -109,7 +109,7 @@ def build_reader(settings: Settings) -> Reader:
     def reader_of(alphabet: str) -> StringReader:
         return StringReader(build_classifier(settings, alphabet))
 
-    # Nearly every page has digits, so a fault in their network shows now; others are opened by the page that needs them.
+    # Nearly every page has digits: a fault in their network shows now. Others are opened by the page that needs them.
     reader_of(DIGITS)
     return Reader(ReaderByAlphabet(reader_of), Judge(settings.threshold))
 
