@@ -18,6 +18,7 @@ from review.bodies import ReceiptBody
 from review.multipart import FILE, FormReader
 from review.problems import answers
 from review.spool import Spool
+from storage.rows import storable
 from worker.intake import Intake, Receipt
 
 log = logging.getLogger(__name__)
@@ -105,7 +106,7 @@ class IntakeRoutes:
         with self.spool.incoming() as (path, to):
             name, fields = await _form(request, to)
             asked = self._checked(fields)
-            return await run_sync(lambda: self.intake.receive(path, name, asked.layout, urgent=asked.urgent))
+            return await run_sync(lambda: self.intake.receive(path, storable(name), asked.layout, urgent=asked.urgent))
 
     def _checked(self, fields: dict[str, str]) -> UploadFields:
         """The fields with their defaults; raises RequestValidationError, which does not repeat what was sent."""

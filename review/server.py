@@ -39,22 +39,28 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
+def server_of(app: ASGIApp) -> uvicorn.Server:
+    """What serves `app`, with the limits that uvicorn has; all logging is left to whoever runs it."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            proxy_headers=False,
+            server_header=False,
+            limit_concurrency=CONNECTIONS,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+    )
+
+
 def serve(app: ASGIApp, listener: socket.socket) -> None:
     """Serve until told to stop: SIGTERM ends it, SIGINT raises KeyboardInterrupt; what is under way is finished."""
-    config = uvicorn.Config(
-        app,
-        http="h11",
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        proxy_headers=False,
-        server_header=False,
-        limit_concurrency=CONNECTIONS,
-        timeout_graceful_shutdown=STOP_SECONDS,
-    )
     # When it has ended, uvicorn raises again what it was told to end by; SIGTERM has done its work by then.
     signal.signal(signal.SIGTERM, lambda *_: None)
-    uvicorn.Server(config).run(sockets=[listener])
+    server_of(app).run(sockets=[listener])
 
 
 def _is_own(host: str) -> bool:

@@ -1,0 +1,143 @@
+"""A real server over a real store of each kind, and programs that talk to it."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from review.app import Parts, build_app
+from review.limits import Limits
+from review.server import listen, server_of
+from review.spool import Spool
+from review.tokens import read_tokens
+from segmentation.opening import sniff
+from storage.store import Store, open_store
+from worker.intake import Intake
+
+TOKEN = "scanner-of-the-first-floor"
+OTHER = "ledger-of-the-second-floor"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that runs, and what it works with."""
+
+    url: str
+    parts: Parts
+    http: httpx.Client
+    """A program that has a token."""
+
+    @property
+    def store(self) -> Store:
+        """Where it puts documents."""
+        return self.parts.intake.store
+
+    def send(self, content: bytes, name: str = "scan.png", **fields: str) -> httpx.Response:
+        """Upload one file."""
+        return self.http.post("/v1/documents", files={"file": (name, content)}, data=fields)
+
+    def connected(self) -> socket.socket:
+        """A bare connection, for what no library would send."""
+        address = httpx.URL(self.url)
+        return socket.create_connection((address.host, int(address.port or 0)), timeout=30)
+
+
+Serve = Callable[[Parts], AbstractContextManager[Running]]
+
+
+@pytest.fixture
+def store(database_url: str, tmp_path: Path) -> Iterator[Store]:
+    """A new, empty store."""
+    opened = open_store(database_url, tmp_path / "home")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def parts(store: Store, tmp_path: Path) -> Parts:
+    """What a server works with: two tokens, and a megabyte for a request."""
+    return _parts(store, tmp_path / "home")
+
+
+@pytest.fixture
+def small_parts(tmp_path: Path) -> Iterator[Parts]:
+    """The same on SQLite alone, for what does not depend on the database."""
+    opened = open_store(f"sqlite:///{tmp_path / 'home' / 'inkfield.db'}", tmp_path / "home")
+    yield _parts(opened, tmp_path / "home")
+    opened.close()
+
+
+@pytest.fixture
+def server(parts: Parts) -> Iterator[Running]:
+    """A server over each kind of store."""
+    with serving(parts) as running:
+        yield running
+
+
+@pytest.fixture
+def small_server(small_parts: Parts) -> Iterator[Running]:
+    """A server over SQLite."""
+    with serving(small_parts) as running:
+        yield running
+
+
+@contextmanager
+def serving(parts: Parts, **changes: object) -> Iterator[Running]:
+    """Run a server in a thread of its own, with `changes` to the parts, and end it."""
+    parts = replace(parts, **changes)  # type: ignore[arg-type]
+    server = server_of(build_app(parts))
+    with listen("127.0.0.1", 0) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            with httpx.Client(base_url=url, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30) as http:
+                yield Running(url, parts, http)
+        finally:
+            server.should_exit = True
+            thread.join(30)
+            assert not thread.is_alive()
+
+
+def eventually(what: Callable[[], object]) -> None:
+    """Wait until something is true."""
+    until = time.monotonic() + 30
+    while not what():
+        assert time.monotonic() < until, "it did not come to pass in 30 s"
+        time.sleep(0.01)
+
+
+def answer_of(connection: socket.socket) -> str:
+    """All that comes until the other side closes."""
+    received = b""
+    while data := connection.recv(1 << 16):
+        received += data
+    return received.decode()
+
+
+def begun_upload(size: int, content: bytes = b"\x89PNG\r\n\x1a\n begun") -> bytes:
+    """The first part of an upload that says it has `size` bytes in all."""
+    head = (
+        "POST /v1/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=cut\r\n"
+        f"Authorization: Bearer {TOKEN}\r\nContent-Length: {size}\r\n\r\n"
+    )
+    part = '--cut\r\nContent-Disposition: form-data; name="file"; filename="scan.png"\r\n\r\n'
+    return (head + part).encode() + content
+
+
+def _parts(store: Store, home: Path) -> Parts:
+    return Parts(
+        intake=Intake(store, sniff),
+        layouts=frozenset({"teaching_form"}),
+        spool=Spool(home / "uploads"),
+        tokens=read_tokens(f"scanner={TOKEN},ledger={OTHER}"),
+        limits=Limits(size=1_000_000),
+        uploads=4,
+    )
