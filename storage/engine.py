@@ -53,7 +53,7 @@ class Database:
             # Whoever waits here keeps all writers waiting, so not for long.
             cursor.execute("PRAGMA busy_timeout=2000")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            blocked = cursor.fetchone()[0]
+            ((blocked, _, _),) = cursor.fetchall()
             cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}")
         return not blocked
 
