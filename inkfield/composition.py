@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.errors import LayoutError, ServiceError
+from forms.errors import LayoutError, ServiceError, UsageError
 from forms.kinds.kind import DIGITS
 from forms.layout_file import read_layout
 
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from inkfield.settings import Settings
     from recognizer.runtime import Classifier
     from review.tokens import Tokens
+    from segmentation.decoding import Decoder
     from storage.store import Store
     from worker.choice import Choice
+    from worker.folder.settling import Patience
+    from worker.folder.watcher import Watcher
     from worker.intake import Intake
     from worker.read_page import Reader
 
@@ -74,6 +77,20 @@ def build_intake(settings: Settings) -> Intake:
     return Intake(build_store(settings), sniff)
 
 
+def build_watcher(settings: Settings, folder: Path, layout: str, patience: Patience) -> Watcher:
+    """What watches a folder; raises as `build_store` and `build_choice` do.
+
+    Raises UsageError for a folder of Inkfield's own: what lies there would be moved away.
+    """
+    from worker.folder.watcher import Watcher
+
+    watched, own = folder.resolve(), settings.home.resolve()
+    if watched.is_relative_to(own) or watched in (settings.layouts, settings.data):
+        raise UsageError(f"{folder} is a folder of Inkfield's own; watch one where nothing but scans arrives")
+    names = {"auto", "field", *known_layouts(settings)}
+    return Watcher(folder, build_intake(settings), checked_choice(settings, layout), names, patience)
+
+
 def build_tokens(settings: Settings) -> Tokens:
     """Who may use the HTTP interface; raises SettingsError where `tokens` is malformed."""
     from review.tokens import read_tokens
@@ -96,6 +113,15 @@ def build_web(settings: Settings) -> ASGIApp:
         uploads=settings.uploads,
     )
     return build_app(parts)
+
+
+def build_decoder() -> Decoder:
+    """What opens scans, its child already on its way; build it in the process that uses it."""
+    from segmentation.decoding import Decoder
+
+    decoder = Decoder()
+    decoder.start()
+    return decoder
 
 
 def build_reader(settings: Settings) -> Reader:

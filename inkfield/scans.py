@@ -8,7 +8,8 @@ from forms.errors import InputError, NothingFoundError
 from forms.page import Page, Scan
 from forms.reading import PageReading, PageState, Status
 from forms.record import Record, as_record, failed_file
-from segmentation.opening import count_pages, identify, open_page, scans_under
+from segmentation.decoding import Decoder
+from segmentation.opening import identify, scans_under
 
 ReadPage = Callable[[Page], PageReading]
 """All the fields of a page; a page that cannot be read is a result, not an error."""
@@ -46,17 +47,17 @@ def gathered(paths: Iterable[Path]) -> Iterator[Path]:
         raise NothingFoundError(f"there is no PDF, TIFF, JPEG or PNG in {', '.join(folders)}")
 
 
-def read_file(path: Path, read: ReadPage) -> Iterator[Outcome]:
+def read_file(path: Path, decoder: Decoder, read: ReadPage) -> Iterator[Outcome]:
     """The readings of a file's pages, in order; a page that cannot be opened is a failed reading among them."""
     scan: Scan | None = None
     try:
         scan = identify(path, str(path))
-        pages = count_pages(scan)
+        pages = decoder.count_pages(scan)
     except InputError as error:
         yield Unopened(str(path), scan.document if scan else None, error)
         return
     for number in range(1, pages + 1):
-        yield _read_page(scan, number, read)
+        yield _read_page(scan, number, decoder, read)
 
 
 def _is_folder(path: Path) -> bool:
@@ -66,9 +67,9 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _read_page(scan: Scan, number: int, read: ReadPage) -> PageReading:
+def _read_page(scan: Scan, number: int, decoder: Decoder, read: ReadPage) -> PageReading:
     try:
-        return read(open_page(scan, number))
+        return read(decoder.open_page(scan, number))
     except InputError as error:
         return PageReading(scan, number, None, None, None, PageState.FAILED, error.reason)
 

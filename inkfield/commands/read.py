@@ -45,27 +45,28 @@ def read(
     ] = False,
 ) -> None:
     """Read scans here and now."""
-    from inkfield.composition import build_choice, build_reader
+    from inkfield.composition import build_choice, build_decoder, build_reader
     from inkfield.scans import exit_code, gathered, needs_review, problem, read_file, records
     from worker.read_page import read_page
 
     settings = load_settings()
     choice = build_choice(settings, layout) if kind is None and length is None else _field(layout, kind, length)
-    read_with = partial(read_page, reader=build_reader(settings), choice=choice)
     files = list(gathered(paths))
     exit_codes, shown = {0}, []
     lines_on_terminal = as_json and sys.stdout.isatty()
-    for file in files if lines_on_terminal else with_progress(files, "reading"):
-        for outcome in read_file(file, read_with):
-            exit_codes.add(exit_code(outcome))
-            if fail_on_review and needs_review(outcome):
-                exit_codes.add(NEEDS_REVIEW)
-            if line := problem(outcome):
-                typer.echo(f"inkfield: {line}", err=True)
-            if as_json:
-                print_json(records(outcome))
-            else:
-                shown += records(outcome)
+    with build_decoder() as decoder:
+        read_with = partial(read_page, reader=build_reader(settings), choice=choice)
+        for file in files if lines_on_terminal else with_progress(files, "reading"):
+            for outcome in read_file(file, decoder, read_with):
+                exit_codes.add(exit_code(outcome))
+                if fail_on_review and needs_review(outcome):
+                    exit_codes.add(NEEDS_REVIEW)
+                if line := problem(outcome):
+                    typer.echo(f"inkfield: {line}", err=True)
+                if as_json:
+                    print_json(records(outcome))
+                else:
+                    shown += records(outcome)
     if not as_json:
         print_table(shown)
     raise typer.Exit(min(exit_codes - {0}, default=0))

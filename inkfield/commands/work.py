@@ -38,14 +38,15 @@ def work(
 
 
 def _bench_opener(settings: Settings) -> OpenBench:
-    """What opens the bench of one process: its network and its database connections are made there, after the fork."""
+    """What opens the bench of one process: decoder, network and database connections are made after the fork."""
 
     def open_bench(worker: str, lease: float) -> Bench:
-        from inkfield.composition import build_read_page, build_store
-        from segmentation.opening import count_pages, open_page
+        from inkfield.composition import build_decoder, build_read_page, build_store
         from worker.bench import Bench
 
-        return Bench(build_store(settings), count_pages, open_page, build_read_page(settings), worker, lease)
+        decoder = build_decoder()
+        read_page = build_read_page(settings)
+        return Bench(build_store(settings), decoder.count_pages, decoder.open_page, read_page, worker, lease)
 
     return open_bench
 

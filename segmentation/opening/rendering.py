@@ -17,8 +17,8 @@ from segmentation.opening.limits import check_size
 from segmentation.opening.raster import plain, rgb
 
 DPI = 300
-SECONDS = 60
-"""For one page; a slow machine needs two."""
+SECONDS = 20
+"""For one page; a slow machine needs two. Less than a decoder is given, so that a page that is slow costs no child."""
 PROGRAMS = ("pdfinfo", "pdftoppm")
 POINTS_PER_INCH = 72
 
@@ -26,7 +26,7 @@ POINTS_PER_INCH = 72
 def rendered(path: Path, index: int, page: pdfium.PdfPage) -> Pixels:
     """Page `index`, counted from 0, drawn at 300 dpi as it is shown: its crop box, turned, annotations included.
 
-    Raises TooLargeError where the page has too many pixels or takes more than a minute.
+    Raises TooLargeError where the page has too many pixels or takes more than `SECONDS`.
     """
     width, height = (math.ceil(side * DPI / POINTS_PER_INCH - 0.01) for side in page.get_size())
     check_size(width, height)

@@ -19,7 +19,7 @@ from forms.geometry import Box
 from forms.page import Page
 from forms.reading import Character, PageReading, PageState, Reading, Status
 from forms.reason import Reason, ReasonCode
-from segmentation.opening import count_pages, open_page
+from segmentation.decoding import Decoder
 from storage.store import open_store
 from worker.app import QueuePlan
 from worker.bench import Bench
@@ -70,7 +70,8 @@ def main(database_url: str, broker_url: str, home: Path, task_seconds: float) ->
         if (home / GONE).exists():
             raise ModelError("the weights are missing")
         read = partial(read_brightness, once=home / "killed-once")
-        return Bench(open_store(database_url, home), count_pages, open_page, read, worker, lease)
+        decoder = Decoder()
+        return Bench(open_store(database_url, home), decoder.count_pages, decoder.open_page, read, worker, lease)
 
     plan = QueuePlan(broker_url, concurrency=2, task_seconds=task_seconds)
     try:
