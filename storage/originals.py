@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -11,12 +12,21 @@ from forms.errors import MissingFileError, ServiceError, UnreadableFileError
 
 CHUNK = 1 << 20
 
+Opener = Callable[[Path], BinaryIO]
+"""How a file that is to be kept is opened; raises OSError where it cannot be."""
+
+
+def open_named(path: Path) -> BinaryIO:
+    """Open a file that somebody named: a link is followed, for it was meant."""
+    return path.open("rb")
+
 
 @dataclass(frozen=True)
 class Originals:
     """A folder of files named by the SHA-256 of their content, in subfolders by its first two letters, kept private."""
 
     folder: Path
+    opener: Opener = open_named
 
     def path(self, document: str) -> Path:
         """Where the content with that hash lies or would lie."""
@@ -30,7 +40,7 @@ class Originals:
         while it is copied and where the folder cannot be written.
         """
         try:
-            incoming = source.open("rb")
+            incoming = self.opener(source)
         except FileNotFoundError as error:
             raise MissingFileError("there is no such file; check the path") from error
         except OSError as error:
@@ -51,13 +61,14 @@ class Originals:
         return name
 
     def _copied(self, incoming: BinaryIO) -> str:
+        """Copy and hash in one pass; a source that cannot be read on is told from a place that cannot be written."""
         digest = hashlib.sha256()
         before = os.fstat(incoming.fileno())
         try:
             temporary = self._temporary()
             try:
                 with _private(temporary) as outgoing:
-                    while chunk := incoming.read(CHUNK):
+                    while chunk := _read(incoming):
                         digest.update(chunk)
                         outgoing.write(chunk)
                     outgoing.flush()
@@ -83,6 +94,13 @@ class Originals:
         final = self.path(name)
         final.parent.mkdir(exist_ok=True, mode=0o700)
         temporary.replace(final)
+
+
+def _read(incoming: BinaryIO) -> bytes:
+    try:
+        return incoming.read(CHUNK)
+    except OSError as error:
+        raise UnreadableFileError(f"cannot be read ({error.strerror}); check the disk it lies on") from error
 
 
 def _private(path: Path) -> BinaryIO:

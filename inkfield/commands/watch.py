@@ -1,8 +1,10 @@
 """`inkfield watch`: a folder whose files are taken in as they arrive."""
 
-import time
-from collections.abc import Iterable
+import json
+import signal
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +12,12 @@ import typer
 from inkfield.settings import load_settings
 
 if TYPE_CHECKING:
-    from worker.watch import Taken, Watcher
+    from worker.folder.fates import Moved
+    from worker.folder.watcher import Watcher
+
+POLL_SECONDS = 1.0
+LONGEST_PAUSE = 30.0
+"""Seconds between looks while a service is away."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,41 +31,98 @@ def watch(
     settle: Annotated[
         float, typer.Option(min=0.0, help="Seconds for which a file must not have changed before it is taken.")
     ] = 2.0,
+    give_up: Annotated[
+        float,
+        typer.Option(min=0.0, help="Seconds without a change after which a file without its end goes to failed/."),
+    ] = 600.0,
     layout: Annotated[
         str,
         typer.Option(help="auto, the NAME of a known layout, a layout FILE.toml, or field: each image is one field."),
     ] = "auto",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line a file that has moved.")] = False,
 ) -> None:
-    """Take in the files of a folder, without its subfolders; each moves to processed/, duplicates/ or failed/ in it."""
-    from inkfield.composition import build_intake, checked_choice
-    from worker.watch import Watcher
+    """Take in the files of a folder as they become complete, and move each where a person sees what became of it.
 
-    settings = load_settings()
-    watcher = Watcher(folder, build_intake(settings), checked_choice(settings, layout), settle)
-    if once:
-        raise typer.Exit(_show(watcher.sweep()))
-    _stay(watcher, pause=max(0.2, settle / 2))
+    A file goes to processed/, duplicates/ or failed/ in the folder; from processed/ it moves on to failed/ or
+    unidentified/ where its document ends so. A subfolder called as a layout is watched too, and read with that layout.
+    """
+    from inkfield.composition import build_watcher
+    from worker.folder.settling import Patience
+
+    watcher = build_watcher(load_settings(), folder, layout, Patience(settle, give_up))
+    tell = _tell_json if as_json else _tell
+    if not once:
+        _stay(watcher, tell)
+    elif watcher.start():
+        raise typer.Exit(_sweep(watcher, tell))
+    else:
+        typer.echo(f"inkfield: another watcher is at work in {folder}; nothing was done", err=True)
 
 
-def _stay(watcher: "Watcher", pause: float) -> None:
-    """Poll until interrupted; a folder or store that is away for a while is waited for."""
+def _sweep(watcher: "Watcher", tell: Callable[["Moved"], int]) -> int:
+    """Look twice and end; gives the exit code."""
     from forms.errors import ServiceError
 
-    while True:
+    codes: set[int] = set()
+    try:
+        codes.update(tell(moved) for moved in watcher.sweep())
+    except ServiceError as error:
+        typer.echo(f"inkfield: {error}", err=True)
+        codes.add(error.exit_code)
+    return min(codes - {0}, default=0)
+
+
+def _stay(watcher: "Watcher", tell: Callable[["Moved"], int]) -> None:
+    """Look until told to end; SIGTERM lets the file at hand be finished."""
+    from forms.errors import ServiceError
+
+    stop = Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    _wait_for_turn(watcher, stop)
+    pause, said = POLL_SECONDS, ""
+    while not stop.is_set():
         try:
-            _show(watcher.poll())
+            for moved in watcher.poll():
+                tell(moved)
+                if stop.is_set():
+                    return
         except ServiceError as error:
-            typer.echo(f"inkfield: {error}; trying again", err=True)
-        time.sleep(pause)
-
-
-def _show(files: Iterable["Taken"]) -> int:
-    """A line a file on stdout, or on stderr for one that failed; gives the exit code."""
-    exit_code = 0
-    for taken in files:
-        if taken.document is None:
-            typer.echo(f"inkfield: {taken.path}: {taken.message}", err=True)
-            exit_code = 3
+            if str(error) != said:
+                typer.echo(f"inkfield: {error}; trying again", err=True)
+            pause, said = min(2 * pause, LONGEST_PAUSE), str(error)
         else:
-            typer.echo(f"{taken.document}  {taken.path}")
-    return exit_code
+            pause, said = POLL_SECONDS, ""
+        stop.wait(pause)
+
+
+def _wait_for_turn(watcher: "Watcher", stop: Event) -> None:
+    """Begin to watch; stand by while another watcher does."""
+    if not watcher.start():
+        typer.echo(f"inkfield: another watcher is at work in {watcher.folder}; standing by", err=True)
+        while not stop.wait(POLL_SECONDS) and not watcher.start():
+            pass
+    if not stop.is_set():
+        typer.echo(f"inkfield: watching {watcher.folder}; Ctrl-C ends", err=True)
+
+
+def _tell(moved: "Moved") -> int:
+    """A line on stdout, or on stderr for a file that was not read; gives its exit code."""
+    from forms.errors import InputError
+    from worker.folder.names import shown
+
+    if moved.reason is not None:
+        typer.echo(f"inkfield: {shown(moved.path)}: {shown(moved.reason.message)}", err=True)
+        return InputError.exit_code
+    typer.echo(f"{moved.document}  {shown(moved.path)}")
+    return 0
+
+
+def _tell_json(moved: "Moved") -> int:
+    """A JSON line on stdout; gives the exit code."""
+    from forms.errors import InputError
+    from worker.folder.names import shown
+
+    reason = None if moved.reason is None else {"code": moved.reason.code, "message": moved.reason.message}
+    told = {"document": moved.document, "path": shown(moved.path), "fate": moved.fate, "reason": reason}
+    typer.echo(json.dumps(told))
+    return 0 if reason is None else InputError.exit_code
