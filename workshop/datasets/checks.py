@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from forms.errors import EmptyFileError, UnreadableFileError, UnsupportedFileError
+from forms.errors import UnreadableFileError, UnsupportedFileError
 from workshop.datasets.characters import CharacterSet
 from workshop.datasets.duplicates import duplicates
 from workshop.datasets.found import TRAIN, VALIDATION
@@ -17,10 +17,8 @@ LOPSIDED = 100
 
 
 def refuse_what_cannot_be_learnt(place: str, classes: Sequence[str], parts: Mapping[str, CharacterSet]) -> None:
-    """EmptyFileError without a training part, UnsupportedFileError for one class alone, UnreadableFileError where a
-    declared class has nothing to learn from or parts are of different shapes."""
-    if TRAIN not in parts or not len(parts[TRAIN]):
-        raise EmptyFileError(f"{place} has no characters to learn from")
+    """UnsupportedFileError for one class alone, UnreadableFileError where a class has nothing to learn from or parts are
+    of different shapes."""
     if len(classes) < 2:
         raise UnsupportedFileError(
             f"{place} has one class only ({named(classes)}); a network tells two or more apart, so add what it is not"

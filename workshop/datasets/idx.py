@@ -1,6 +1,7 @@
 """IDX, the format in which MNIST and its kin are given (LeCun, Cortes, Burges): big-endian, perhaps gzipped."""
 
 import gzip
+import math
 import re
 import zlib
 from collections.abc import Mapping
@@ -84,8 +85,9 @@ def _array(file: BinaryIO, path: Path) -> NDArray[Any]:
     if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in TYPES or not 1 <= magic[3] <= 4:
         raise UnreadableFileError(f"{path} does not begin as an IDX file does; fetch it again")
     kind = np.dtype(TYPES[magic[2]])
-    sizes = np.frombuffer(file.read(4 * magic[3]), ">u4").tolist()
-    wanted = int(np.prod(sizes, dtype=object)) * kind.itemsize
+    head = file.read(4 * magic[3])
+    sizes = np.frombuffer(head, ">u4", count=len(head) // 4).tolist()
+    wanted = math.prod(sizes) * kind.itemsize
     if len(sizes) < magic[3] or wanted > MOST:
         raise UnreadableFileError(f"{path} has a damaged beginning; fetch it again")
     data = file.read(wanted + 1)

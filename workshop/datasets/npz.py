@@ -29,9 +29,18 @@ PART_NAMES: Mapping[str, tuple[str, ...]] = {
 def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
     """All arrays of an archive by name; UnreadableFileError where it is damaged or holds pickled objects."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             return {key: archive[key] for key in archive.files}
-    except (OSError, ValueError, EOFError, KeyError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+    except (
+        OSError,
+        ValueError,
+        EOFError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as error:
         raise UnreadableFileError(f"{path} is not a readable npz archive: {error}") from error
 
 

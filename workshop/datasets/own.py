@@ -57,6 +57,8 @@ def own_data(path: Path) -> OwnData:
         raise MissingFileError(f"there is no data set at {path}")
     found, told = _found(path)
     there = {name: part for name, part in found.parts.items() if len(part.labels)}
+    if TRAIN not in there:
+        raise EmptyFileError(f"{path} has no characters to learn from")
     parts, brightened = eight_bit(there, told.full_scale)
     parts, resized = alike(parts, told)
     parts, turned = light_on_black(parts, told.ink)

@@ -1,4 +1,4 @@
-"""Sets of characters, and how some are kept back to choose by."""
+"""The known sets of digits, by name."""
 
 from pathlib import Path
 
@@ -6,27 +6,7 @@ import numpy as np
 import pytest
 
 from forms.errors import MissingFileError, SettingsError, UnreadableFileError
-from workshop.datasets import CharacterSet, measuring_set, split, training_set
-
-
-def numbered(many: int, groups: list[str] | None = None) -> CharacterSet:
-    """A set whose labels are the positions."""
-    images = np.zeros((many, 4, 4), np.uint8)
-    return CharacterSet("numbered", images, np.arange(many), None if groups is None else np.array(groups))
-
-
-def test_the_end_of_a_set_is_kept_back() -> None:
-    """Without groups the last characters are kept back, since sets come in the order of their writers."""
-    parts = split([numbered(10)], 0.2)
-    assert parts.train[0].labels.tolist() == list(range(8))
-    assert parts.validation[0].labels.tolist() == [8, 9]
-
-
-def test_writers_are_never_torn_apart() -> None:
-    """With groups, each one is kept back whole or not at all."""
-    parts = split([numbered(6, ["a", "b", "a", "b", "c", "c"])], 0.3)
-    assert set(parts.validation[0].groups.tolist()) == {"a"}  # type: ignore[union-attr]
-    assert set(parts.train[0].groups.tolist()) == {"b", "c"}  # type: ignore[union-attr]
+from workshop.datasets import known_data, measuring_set, training_set
 
 
 def test_a_faint_set_is_stretched(tmp_path: Path) -> None:
@@ -61,3 +41,14 @@ def test_other_sets_than_mnist_need_a_folder() -> None:
     """Without a folder only MNIST can be fetched."""
     with pytest.raises(SettingsError, match="INKFIELD_DATA"):
         training_set("usps", None)
+
+
+def test_a_known_set_can_be_looked_at_as_own_data(tmp_path: Path) -> None:
+    """A known set has its classes, and its part to measure on."""
+    (tmp_path / "digits").mkdir()
+    images = np.zeros((4, 28, 28), np.uint8)
+    arrays = {"x_train": images, "y_train": np.arange(4), "x_test": images[:2], "y_test": np.arange(2)}
+    np.savez(tmp_path / "digits" / "usps.npz", **arrays)
+    data = known_data("usps", tmp_path)
+    assert data.classes == tuple("0123456789")
+    assert {name: len(part) for name, part in data.parts.items()} == {"train": 4, "test": 2}
