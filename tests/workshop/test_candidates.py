@@ -23,12 +23,12 @@ def _drawn(text: str) -> tuple[DrawnString, Candidates]:
     return drawn, propose(cut_whole(Page(SCAN, 1, drawn.image, None), SPEC))
 
 
-def test_every_digit_of_a_string_is_known_once_and_all_else_is_junk() -> None:
-    """One candidate carries each digit, though the 0 is cut in pieces; pairs and pieces carry none."""
+def test_every_digit_of_a_string_is_known_once() -> None:
+    """One candidate carries each digit, though the 0 is cut in pieces; what is clearly less or more is junk."""
     drawn, lattice = _drawn("3508")
     told = [truth_of(span, lattice, drawn) for span in lattice.spans]
     assert [text for text in told if text] == ["3", "5", "0", "8"]
-    assert told.count("") == len(told) - 4 > 4
+    assert told.count("") >= 3
 
 
 @pytest.mark.parametrize("text", ["7,", "4,"])

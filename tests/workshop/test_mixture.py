@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from segmentation.normalisation import normalise
+from workshop.candidates import candidate_set
 from workshop.distortion import Distortion, distort
 from workshop.junk import junk, junk_of_capitals
 from workshop.marks import cross
@@ -85,3 +86,13 @@ def test_crosses_and_junk_fill_the_canvas() -> None:
     rng = np.random.default_rng(9)
     for _ in range(50):
         assert cross(rng).shape == junk(lambda r: DIGITS.images[int(r.integers(220))], rng).shape == (64, 64)
+
+
+def test_candidates_come_as_segmentation_gave_them() -> None:
+    """In a mixture of candidates alone every image is one of the set, with its own class, and no pixel is changed."""
+    proposed = candidate_set([], DIGIT_CLASSES, 30, 4)
+    alone = DataMix(written=0.0, drawn=0.0, crosses=0.0, junk=0.0, candidates=1.0)
+    source = mixture([DIGITS], DIGITS, alone, DIGIT_CLASSES, Distortion(), proposed)
+    images, labels = source.draw(50, np.random.default_rng(8))
+    known = {image.tobytes(): int(label) for image, label in zip(proposed.images, proposed.labels, strict=True)}
+    assert [known[image.tobytes()] for image in images] == labels.tolist()
