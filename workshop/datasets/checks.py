@@ -17,8 +17,8 @@ LOPSIDED = 100
 
 
 def refuse_what_cannot_be_learnt(place: str, classes: Sequence[str], parts: Mapping[str, CharacterSet]) -> None:
-    """UnsupportedFileError for one class alone, UnreadableFileError where a class has nothing to learn from or parts are
-    of different shapes."""
+    """UnsupportedFileError for one class alone, UnreadableFileError where a class has nothing to learn from or parts
+    are of different shapes."""
     if len(classes) < 2:
         raise UnsupportedFileError(
             f"{place} has one class only ({named(classes)}); a network tells two or more apart, so add what it is not"
