@@ -88,6 +88,16 @@ def small_server(small_parts: Parts) -> Iterator[Running]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One server over SQLite for all tests that do not mind what others have left there."""
+    home = tmp_path_factory.mktemp("shared") / "home"
+    opened = open_store(f"sqlite:///{home / 'inkfield.db'}", home)
+    with serving(_parts(opened, home)) as running:
+        yield running
+    opened.close()
+
+
 @contextmanager
 def serving(parts: Parts, **changes: object) -> Iterator[Running]:
     """Run a server in a thread of its own, with `changes` to the parts, and end it."""
