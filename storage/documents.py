@@ -1,19 +1,24 @@
 """What is done to documents: receive, claim for splitting, split, reject, hand back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from forms.page import Scan
-from forms.reason import Reason, ReasonCode
-from storage.clock import clock
+from forms.reason import Reason
 from storage.engine import Database
-from storage.jobs import GONE, MAX_ATTEMPTS, DocumentJob, in_seconds
+from storage.jobs import GONE, MAX_ATTEMPTS, DocumentJob, given_up, held_by, in_seconds, is_over, process_of
 from storage.models import DocumentRow, PageRow
 from storage.originals import Originals
 from storage.rows import reason_values, storable
 from storage.states import OPEN_DOCUMENTS, OPEN_PAGES, DocumentState
+
+
+def splittable() -> sa.ColumnElement[bool]:
+    """A document that anybody may take to split it."""
+    return sa.and_(DocumentRow.state == DocumentState.RECEIVED, is_over(DocumentRow.lease_until))
 
 
 @dataclass(frozen=True)
@@ -51,67 +56,89 @@ class Documents:
             ids = connection.scalars(sa.select(PageRow.id).where(open_pages).order_by(PageRow.id).with_for_update())
             connection.execute(sa.update(PageRow).where(PageRow.id.in_(ids.all())).values(urgent=True))
 
-    def claim(self, document: str, lease: float) -> DocumentJob | None:
-        """Take a received document for `lease` seconds; None where it is taken, done or given up."""
+    def claim(self, document: str, holder: str, lease: float) -> DocumentJob | None:
+        """Take a received document for `lease` seconds; None where it is taken, done or given up.
+
+        `holder` is "worker:process".
+        """
         with self.database.writing() as connection:
             row = connection.execute(
                 sa.update(DocumentRow)
-                .where(
-                    DocumentRow.id == document,
-                    DocumentRow.state == DocumentState.RECEIVED,
-                    DocumentRow.lease_until <= clock(),
-                    DocumentRow.attempt < MAX_ATTEMPTS,
-                )
-                .values(attempt=DocumentRow.attempt + 1, lease_until=in_seconds(lease))
+                .where(DocumentRow.id == document, splittable(), DocumentRow.attempt < MAX_ATTEMPTS)
+                .values(attempt=DocumentRow.attempt + 1, lease_until=in_seconds(lease), holder=holder)
                 .returning(DocumentRow.attempt, DocumentRow.file)
             ).one_or_none()
-        return (
-            None if row is None else DocumentJob(Scan(document, row.file, self.originals.path(document)), row.attempt)
-        )
+        if row is None:
+            return None
+        return DocumentJob(Scan(document, row.file, self.originals.path(document)), row.attempt, holder)
 
     def split(self, job: DocumentJob, pages: int) -> bool:
         """Make a row for each of `pages` pages; False where somebody else has taken the document over."""
+        document = job.scan.document
         with self.database.writing() as connection:
-            if not _ended(connection, job, {"state": DocumentState.SPLIT, "reason_code": None, "reason_message": None}):
+            if not _ended(connection, job, {"state": DocumentState.SPLIT, **reason_values(None)}):
                 return False
-            document = job.scan.document
             urgent = connection.scalar(sa.select(DocumentRow.urgent).where(DocumentRow.id == document))
-            rows = [{"document_id": document, "number": n, "urgent": urgent} for n in range(1, pages + 1)]
+            rows = [{"document_id": document, "number": number, "urgent": urgent} for number in range(1, pages + 1)]
             connection.execute(sa.insert(PageRow), rows)
         return True
 
     def reject(self, job: DocumentJob, reason: Reason) -> bool:
         """Record why a document has no pages; False where somebody else has taken it over."""
-        failed = {"state": DocumentState.FAILED, **reason_values(reason)}
         with self.database.writing() as connection:
-            return _ended(connection, job, failed)
+            return _ended(connection, job, {"state": DocumentState.FAILED, **reason_values(reason)})
 
     def release(self, job: DocumentJob, note: str, delay: float) -> bool:
         """Hand a document back unsplit, to be tried again in `delay` seconds; `note` says why."""
-        back = {"lease_until": 0.0, "rung_until": in_seconds(delay), "reason_message": storable(note)}
         with self.database.writing() as connection:
-            return _ended(connection, job, back)
+            return _ended(connection, job, _handed_back(note, delay))
+
+    def postpone(self, job: DocumentJob, note: str, delay: float) -> bool:
+        """The same as if it had not been taken: for what is not the document's fault."""
+        untaken = {"attempt": job.attempt - 1}
+        with self.database.writing() as connection:
+            return _ended(connection, job, _handed_back(note, delay) | untaken)
+
+    def postpone_held(self, holder: str, note: str) -> None:
+        """Postpone whatever `holder` still holds: for one that could not say so at the time."""
+        with self.database.writing() as connection:
+            connection.execute(
+                sa.update(DocumentRow)
+                .where(DocumentRow.state == DocumentState.RECEIVED, DocumentRow.holder == holder)
+                .values(_handed_back(note, 0.0) | {"attempt": DocumentRow.attempt - 1})
+            )
+
+    def release_lost(self, workers: str, alive: Callable[[int], bool]) -> Sequence[str]:
+        """Hand back the documents that processes of `workers` were splitting when they died, and return their ids.
+
+        `workers` is how their names begin; `alive` says whether the process with that id still runs.
+        """
+        held = sa.select(DocumentRow.id, DocumentRow.attempt, DocumentRow.holder).where(
+            DocumentRow.state == DocumentState.RECEIVED, held_by(DocumentRow.holder, workers)
+        )
+        with self.database.reading() as connection:
+            lost = [row for row in connection.execute(held) if not alive(process_of(row.holder or ""))]
+        jobs = [DocumentJob(Scan(row.id, "", Path()), row.attempt, row.holder or "") for row in lost]
+        return [job.scan.document for job in jobs if self.release(job, GONE, 0.0)]
 
     def give_up(self) -> Sequence[str]:
         """Fail the documents that were taken too often, and return their ids."""
+        worn = sa.and_(splittable(), DocumentRow.attempt >= MAX_ATTEMPTS)
+        question = sa.select(DocumentRow.id, DocumentRow.holder, DocumentRow.reason_message).where(worn)
+        with self.database.reading() as connection:
+            if connection.execute(question.limit(1)).one_or_none() is None:
+                return []
         with self.database.writing() as connection:
-            worn = connection.execute(
-                sa.select(DocumentRow.id, DocumentRow.reason_message)
-                .where(
-                    DocumentRow.state == DocumentState.RECEIVED,
-                    DocumentRow.attempt >= MAX_ATTEMPTS,
-                    DocumentRow.lease_until <= clock(),
-                )
-                .with_for_update(skip_locked=True)
-            ).all()
-            for row in worn:
-                message = f"given up after {MAX_ATTEMPTS} attempts; of the last: {row.reason_message or GONE}"
-                connection.execute(
-                    sa.update(DocumentRow)
-                    .where(DocumentRow.id == row.id)
-                    .values(state=DocumentState.FAILED, reason_code=ReasonCode.QUARANTINED, reason_message=message)
-                )
-        return [row.id for row in worn]
+            rows = connection.execute(question.with_for_update(skip_locked=True)).all()
+            for row in rows:
+                reason = given_up(row.reason_message if row.holder is None else None)
+                failed = {"state": DocumentState.FAILED, "holder": None, **reason_values(reason)}
+                connection.execute(sa.update(DocumentRow).where(DocumentRow.id == row.id).values(failed))
+        return [row.id for row in rows]
+
+
+def _handed_back(note: str, delay: float) -> dict[str, object]:
+    return {"lease_until": 0.0, "rung_until": in_seconds(delay), "holder": None, "reason_message": storable(note)}
 
 
 def _ended(connection: sa.Connection, job: DocumentJob, values: Mapping[str, object]) -> bool:
@@ -122,7 +149,8 @@ def _ended(connection: sa.Connection, job: DocumentJob, values: Mapping[str, obj
             DocumentRow.id == job.scan.document,
             DocumentRow.state == DocumentState.RECEIVED,
             DocumentRow.attempt == job.attempt,
+            DocumentRow.holder == job.holder,
         )
-        .values(values)
+        .values({"holder": None, **values})
     )
     return result.rowcount == 1

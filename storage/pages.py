@@ -1,27 +1,34 @@
-"""The pages as a queue: claim, save, hand back, give up. The row is the truth; messages only point at it."""
+"""The pages as a queue: claim, save, hand back, give up. The row is the truth; messages only point at it.
+
+Whoever locks several rows locks pages before documents, each kind in the order of its ids: so nobody waits in a ring.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from forms.page import Scan
 from forms.reading import PageReading
-from forms.reason import ReasonCode
-from storage.clock import clock
 from storage.closing import close_if_ended
 from storage.engine import Database
-from storage.jobs import GONE, MAX_ATTEMPTS, PageJob, in_seconds
+from storage.jobs import GONE, MAX_ATTEMPTS, PageJob, given_up, held_by, in_seconds, is_over, process_of
 from storage.models import DocumentRow, PageRow, ReadingRow
 from storage.originals import Originals
-from storage.rows import page_values, reading_values, storable
+from storage.rows import page_values, reading_values, reason_values, storable
 from storage.states import DocumentState, WorkState
+
+
+def overdue() -> sa.ColumnElement[bool]:
+    """A page that was taken by somebody whose time is over."""
+    return sa.and_(PageRow.state == WorkState.WORKING, is_over(PageRow.lease_until))
 
 
 def claimable() -> sa.ColumnElement[bool]:
     """A page that anybody may take: queued, or taken by somebody whose time is over."""
-    over = sa.and_(PageRow.state == WorkState.WORKING, PageRow.lease_until <= clock())
-    return sa.or_(PageRow.state == WorkState.QUEUED, over)
+    return sa.or_(PageRow.state == WorkState.QUEUED, overdue())
 
 
 @dataclass(frozen=True)
@@ -33,13 +40,12 @@ class Pages:
 
     def claim(self, page_id: int, holder: str, lease: float) -> PageJob | None:
         """Take a page for `lease` seconds; None where it is taken, ended or given up. `holder` is "worker:process"."""
+        taken = {"state": WorkState.WORKING, "lease_until": in_seconds(lease), "holder": holder}
         with self.database.writing() as connection:
             row = connection.execute(
                 sa.update(PageRow)
                 .where(PageRow.id == page_id, claimable(), PageRow.attempt < MAX_ATTEMPTS)
-                .values(
-                    state=WorkState.WORKING, attempt=PageRow.attempt + 1, lease_until=in_seconds(lease), holder=holder
-                )
+                .values(taken | {"attempt": PageRow.attempt + 1})
                 .returning(PageRow.attempt, PageRow.number, PageRow.document_id)
             ).one_or_none()
             if row is None:
@@ -50,23 +56,22 @@ class Pages:
                 )
             ).one()
             if document.state is DocumentState.SPLIT:
-                connection.execute(
-                    sa.update(DocumentRow)
-                    .where(DocumentRow.id == row.document_id, DocumentRow.state == DocumentState.SPLIT)
-                    .values(state=DocumentState.READING)
-                )
+                split = sa.and_(DocumentRow.id == row.document_id, DocumentRow.state == DocumentState.SPLIT)
+                connection.execute(sa.update(DocumentRow).where(split).values(state=DocumentState.READING))
         scan = Scan(row.document_id, document.file, self.originals.path(row.document_id))
-        return PageJob(page_id, row.attempt, scan, row.number, document.layout)
+        return PageJob(page_id, row.attempt, holder, scan, row.number, document.layout)
 
     def save(self, job: PageJob, page: PageReading, crops: Mapping[str, str]) -> bool:
         """Store how a page ended, with its readings, and close its document if it was the last; all in one transaction.
 
         `crops` has the hash of a field's image by the field's name. False, and nothing stored, where the page has been
-        taken over by somebody else since.
+        taken over by somebody else since. Readings from before stay on record, but are not current any more.
         """
         with self.database.writing() as connection:
             if not _ended(connection, job, page_values(page)):
                 return False
+            before = sa.and_(ReadingRow.page_id == job.page_id, ReadingRow.is_current)
+            connection.execute(sa.update(ReadingRow).where(before).values(is_current=False))
             if page.readings:
                 rows = reading_values(job.page_id, job.attempt, page.readings, crops)
                 connection.execute(sa.insert(ReadingRow), rows)
@@ -78,46 +83,55 @@ class Pages:
         with self.database.writing() as connection:
             return _ended(connection, job, _handed_back(note, delay))
 
-    def release_lost(self, worker: str, alive: Callable[[int], bool]) -> Sequence[int]:
-        """Hand back the pages that processes of `worker` held when they died, and return their ids.
+    def postpone(self, job: PageJob, note: str, delay: float) -> bool:
+        """The same as if it had not been taken: for what is not the page's fault."""
+        untaken = {"attempt": job.attempt - 1}
+        with self.database.writing() as connection:
+            return _ended(connection, job, _handed_back(note, delay) | untaken)
 
-        `alive` says whether the process with that id still runs.
+    def postpone_held(self, holder: str, note: str) -> None:
+        """Postpone whatever `holder` still holds: for one that could not say so at the time."""
+        untaken = {"attempt": PageRow.attempt - 1}
+        with self.database.writing() as connection:
+            connection.execute(
+                sa.update(PageRow)
+                .where(PageRow.state == WorkState.WORKING, PageRow.holder == holder)
+                .values(_handed_back(note, 0.0) | untaken)
+            )
+
+    def release_lost(self, workers: str, alive: Callable[[int], bool]) -> Sequence[int]:
+        """Hand back the pages that processes of `workers` held when they died, and return their ids.
+
+        `workers` is how their names begin; `alive` says whether the process with that id still runs.
         """
-        held = sa.select(PageRow.id, PageRow.attempt, PageRow.holder).where(
-            PageRow.state == WorkState.WORKING, PageRow.holder.startswith(f"{worker}:", autoescape=True)
+        held = sa.select(PageRow.id, PageRow.attempt, PageRow.holder, PageRow.document_id, PageRow.number).where(
+            PageRow.state == WorkState.WORKING, held_by(PageRow.holder, workers)
         )
         with self.database.reading() as connection:
-            lost = [row for row in connection.execute(held) if not alive(int(row.holder.rpartition(":")[2]))]
-        if not lost:
-            return []
-        with self.database.writing() as connection:
-            for row in lost:
-                mine = sa.and_(PageRow.id == row.id, PageRow.attempt == row.attempt, PageRow.state == WorkState.WORKING)
-                connection.execute(sa.update(PageRow).where(mine).values(_handed_back(GONE, 0.0)))
-        return [row.id for row in lost]
+            lost = [row for row in connection.execute(held) if not alive(process_of(row.holder or ""))]
+        return [row.id for row in lost if self.release(_job(row), GONE, 0.0)]
 
     def give_up(self) -> Sequence[int]:
         """Quarantine the pages that were taken too often, close their documents, and return the pages' ids."""
         worn_out = sa.and_(PageRow.attempt >= MAX_ATTEMPTS, claimable())
         worn = sa.select(PageRow.id, PageRow.document_id, PageRow.state, PageRow.reason_message).where(worn_out)
+        with self.database.reading() as connection:
+            if connection.execute(worn.limit(1)).one_or_none() is None:
+                return []
         with self.database.writing() as connection:
-            rows = connection.execute(worn.with_for_update(skip_locked=True)).all()
+            rows = connection.execute(worn.order_by(PageRow.id).with_for_update(skip_locked=True)).all()
             for row in rows:
-                note = row.reason_message if row.state is WorkState.QUEUED and row.reason_message else GONE
-                message = f"given up after {MAX_ATTEMPTS} attempts; of the last: {note}"
-                connection.execute(
-                    sa.update(PageRow)
-                    .where(PageRow.id == row.id)
-                    .values(
-                        state=WorkState.QUARANTINED,
-                        holder=None,
-                        reason_code=ReasonCode.QUARANTINED,
-                        reason_message=message,
-                    )
-                )
+                reason = given_up(row.reason_message if row.state is WorkState.QUEUED else None)
+                values = {"state": WorkState.QUARANTINED, "holder": None, **reason_values(reason)}
+                connection.execute(sa.update(PageRow).where(PageRow.id == row.id).values(values))
             for document in sorted({row.document_id for row in rows}):
                 close_if_ended(connection, document)
         return [row.id for row in rows]
+
+
+def _job(row: Any) -> PageJob:  # noqa: ANN401 - a row of a select
+    """What the holder of a row has in its hands, as far as its claim is concerned."""
+    return PageJob(row.id, row.attempt, row.holder or "", Scan(row.document_id, "", Path()), row.number, "")
 
 
 def _handed_back(note: str, delay: float) -> dict[str, object]:
@@ -132,9 +146,10 @@ def _handed_back(note: str, delay: float) -> dict[str, object]:
 
 def _ended(connection: sa.Connection, job: PageJob, values: Mapping[str, object]) -> bool:
     """Write how an attempt ended, unless another attempt has begun since."""
-    result = connection.execute(
-        sa.update(PageRow)
-        .where(PageRow.id == job.page_id, PageRow.state == WorkState.WORKING, PageRow.attempt == job.attempt)
-        .values(values)
+    mine = sa.and_(
+        PageRow.id == job.page_id,
+        PageRow.state == WorkState.WORKING,
+        PageRow.attempt == job.attempt,
+        PageRow.holder == job.holder,
     )
-    return result.rowcount == 1
+    return connection.execute(sa.update(PageRow).where(mine).values(values)).rowcount == 1

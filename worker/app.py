@@ -8,6 +8,13 @@ KILL_SECONDS = 10.0
 """How long a task that is told to stop may take to do so before its process is killed."""
 
 
+MEMORY = {"polling_interval": None}
+"""The pause between two looks is the event loop's, so there is none within a look."""
+
+REDIS = {"socket_timeout": 10.0, "socket_connect_timeout": 5.0, "socket_keepalive": True}
+"""A broker that hangs without a word counts as gone."""
+
+
 @dataclass(frozen=True)
 class QueuePlan:
     """What a worker is told about its queue."""
@@ -18,6 +25,8 @@ class QueuePlan:
     """How many processes work."""
     task_seconds: float = 120.0
     """How long one page or one splitting may take."""
+    stop_seconds: float = 8.0
+    """How long what is begun may go on when the worker is told to stop; then it is handed back. Containers get 10 s."""
 
     @property
     def lease(self) -> float:
@@ -39,9 +48,12 @@ def build_app(plan: QueuePlan) -> Celery:
         task_time_limit=plan.task_seconds + KILL_SECONDS,
         task_soft_time_limit=plan.task_seconds,
         broker_connection_retry_on_startup=True,
+        # A broker that goes away is waited for, however long.
+        broker_connection_max_retries=None,
+        # The dispatcher tries again by itself, and must not stand still meanwhile.
+        task_publish_retry=False,
         broker_transport="worker.memory_transport:Transport" if in_memory else None,
-        # In memory the pause between two looks is the event loop's, so there is none within a look.
-        broker_transport_options={"polling_interval": None} if in_memory else {},
+        broker_transport_options=MEMORY if in_memory else REDIS,
         worker_concurrency=plan.concurrency,
         worker_prefetch_multiplier=4,
         worker_pool="prefork",

@@ -1,16 +1,31 @@
 """What one process does with a message: claim the row, do the work, save it or hand it back with a reason."""
 
+import logging
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
 
-from forms.errors import InputError
+from celery.exceptions import SoftTimeLimitExceeded
+
+from forms.errors import InputError, MissingFileError, ServiceError
 from forms.page import Page, Scan
 from forms.reading import PageReading, PageState
+from storage.bells import Waiting
 from storage.jobs import DocumentJob, PageJob
 from storage.store import Store
+from worker.attempt import AwayError, Ending, carry_out
 from worker.crops import keep_crops
-from worker.outcomes import delay, log_failure, told
+from worker.outcomes import told
+from worker.stopping import StoppedError
+
+log = logging.getLogger(__name__)
+
+AWAY = "the store was away when it ended"
+
+Opened = TypeVar("Opened")
 
 CountPages = Callable[[Scan], int]
 """How many pages a scan has; raises an InputError where it cannot be opened."""
@@ -34,43 +49,85 @@ class Bench:
     """The name of the worker that this process belongs to."""
     lease: float
     """Seconds after which others may take over what this process has claimed; longer than the time limit of a task."""
+    _owes: threading.Event = field(default_factory=threading.Event)
+    """Set where this process could not write how its last attempt ended."""
 
     def split_document(self, document: str) -> None:
-        """Make page rows of a received document, or record why it has no pages; nothing where it is not to be had."""
-        job = self.store.documents.claim(document, self.lease)
-        if job is None:
-            return
-        try:
-            self._split(job)
-        except Exception as error:  # noqa: BLE001 - whatever a file does to its decoder, the row must be handed back
-            log_failure(f"splitting {document}", job.attempt, error)
-            self.store.documents.release(job, told(error), delay(job.attempt))
+        """Make page rows of a received document, or record why it has no pages; nothing where it is not to be had.
+
+        What is urgent comes first.
+        """
+        with self._outages_borne():
+            for urgent in self.store.bells.urgent().documents:
+                self._split_if_free(urgent)
+            self._split_if_free(document)
 
     def read_one(self, page_id: int) -> None:
-        """Read a queued page and store what was found, or why it was not read; nothing where it is not to be had."""
-        job = self.store.pages.claim(page_id, f"{self.worker}:{os.getpid()}", self.lease)
-        if job is None:
-            return
-        try:
-            self._read(job)
-        except Exception as error:  # noqa: BLE001 - as above
-            log_failure(f"page {job.number} of {job.scan.document}", job.attempt, error)
-            self.store.pages.release(job, told(error), delay(job.attempt))
+        """Read a queued page and store what was found, or why it was not read; nothing where it is not to be had.
 
-    def _split(self, job: DocumentJob) -> None:
+        What is urgent comes first: then that is done, and the page of the message is rung for again.
+        """
+        with self._outages_borne():
+            urgent = self.store.bells.urgent()
+            for document in urgent.documents:
+                self._split_if_free(document)
+            job = self._claimed(urgent, page_id)
+            if job is not None:
+                carry_out(self.store.pages, job, self._read, f"page {job.number} of {job.scan.document}")
+
+    @property
+    def _holder(self) -> str:
+        return f"{self.worker}:{os.getpid()}"
+
+    def _claimed(self, urgent: Waiting, page_id: int) -> PageJob | None:
+        for other in urgent.pages:
+            job = self.store.pages.claim(other, self._holder, self.lease) if other != page_id else None
+            if job is not None:
+                self.store.bells.unring(Waiting([], [page_id]))
+                return job
+        return self.store.pages.claim(page_id, self._holder, self.lease)
+
+    def _split_if_free(self, document: str) -> None:
+        job = self.store.documents.claim(document, self._holder, self.lease)
+        if job is not None:
+            carry_out(self.store.documents, job, self._split, f"splitting {document}")
+
+    def _split(self, job: DocumentJob) -> Ending:
         try:
-            pages = self.count_pages(job.scan)
+            pages = self._opened(lambda: self.count_pages(job.scan))
         except InputError as error:
-            self.store.documents.reject(job, error.reason)
-        else:
-            self.store.documents.split(job, pages)
+            reason = error.reason
+            return lambda: self.store.documents.reject(job, reason)
+        return lambda: self.store.documents.split(job, pages)
 
-    def _read(self, job: PageJob) -> None:
+    def _read(self, job: PageJob) -> Ending:
         try:
-            page = self.open_page(job.scan, job.number)
+            page = self._opened(lambda: self.open_page(job.scan, job.number))
         except InputError as error:
             failed = PageReading(job.scan, job.number, None, None, None, PageState.FAILED, error.reason)
-            self.store.pages.save(job, failed, {})
-            return
+            return lambda: self.store.pages.save(job, failed, {})
         reading = self.read_page(page, job.choice)
-        self.store.pages.save(job, reading, keep_crops(page.pixels, reading.readings, self.store.crops))
+        return lambda: self.store.pages.save(job, reading, keep_crops(page.pixels, reading.readings, self.store.crops))
+
+    def _opened(self, open_it: Callable[[], Opened]) -> Opened:
+        """What `open_it` gives; where no original is to be found at all, it is their folder that is away."""
+        try:
+            return open_it()
+        except MissingFileError as error:
+            folder = self.store.originals.folder
+            if not folder.is_dir() or next(folder.iterdir(), None) is None:
+                raise AwayError(f"{folder} is empty; see that the folder of originals is there") from error
+            raise
+
+    @contextmanager
+    def _outages_borne(self) -> Iterator[None]:
+        """Bear that the store is away: what this process holds then is handed back uncounted by its next task."""
+        try:
+            if self._owes.is_set():
+                self.store.pages.postpone_held(self._holder, AWAY)
+                self.store.documents.postpone_held(self._holder, AWAY)
+                self._owes.clear()
+            yield
+        except (ServiceError, StoppedError, SoftTimeLimitExceeded) as error:
+            self._owes.set()
+            log.warning("%s", told(error))

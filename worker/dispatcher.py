@@ -5,7 +5,6 @@ compare-and-set, so the second ring finds nothing to do, and a row that still wa
 """
 
 import logging
-import os
 import threading
 import time
 from collections import deque
@@ -13,8 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from forms.errors import ServiceError
+from storage.bells import Waiting
 from storage.store import Store
 from worker.fork_gate import ForkGate
+from worker.place import is_alive
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +45,8 @@ class Dispatcher:
 
     store: Store
     bell: Bell
-    worker: str
+    workers: str
+    """How the names of the workers begin whose processes this one can see."""
     depth: int
     """How many bells may be rung ahead of the work."""
     gate: ForkGate
@@ -71,6 +74,9 @@ class Dispatcher:
         with self.gate:
             try:
                 return action()
+            except ServiceError as error:
+                log.warning("%s; the dispatcher tries again in %.0f s", error, TROUBLE_SECONDS)
+                return TROUBLE_SECONDS
             except Exception:
                 # Whatever it is, the next turn may fare better; a dispatcher that ended would be a silent standstill.
                 log.exception("the dispatcher goes on in %.0f s", TROUBLE_SECONDS)
@@ -86,44 +92,46 @@ class Dispatcher:
         if time.monotonic() - self._swept >= SWEEP_SECONDS:
             self._swept = time.monotonic()
             self._sweep()
-        rung = self._ring(self.depth - self.store.bells.waiting(list(self._pages), list(self._documents)))
-        if rung:
+        if self._ring(self.depth - self.store.bells.waiting(self._rung())):
             return BUSY_SECONDS
         if not self.store.bells.anything_open():
             self.on_empty()
             return IDLE_SECONDS
         return BUSY_SECONDS
 
+    def _rung(self) -> Waiting:
+        return Waiting(list(self._documents), list(self._pages))
+
     def _ring(self, room: int) -> int:
-        """Ring for up to `room` rows; documents first, since splitting is quick and tells what there is to do."""
+        """Ring for up to `room` rows: pages, and documents for what room they leave, but for half of it at least.
+
+        Documents are quickly split, and many that come at once must not keep every page waiting.
+        """
         if room <= 0:
             return 0
-        documents = self.store.bells.due_documents(room, TRUST_SECONDS)
-        for document in documents:
-            self.bell.split_document(document)
-        pages = self.store.bells.due_pages(room - len(documents), TRUST_SECONDS) if room > len(documents) else []
-        for page_id in pages:
-            self.bell.read_page(page_id)
+        documents = self.store.bells.due_documents((room + 1) // 2, TRUST_SECONDS)
         self._documents.extend(documents)
+        pages = self.store.bells.due_pages(room - len(documents), TRUST_SECONDS) if room > len(documents) else []
         self._pages.extend(pages)
+        try:
+            for document in documents:
+                self.bell.split_document(document)
+            for page_id in pages:
+                self.bell.read_page(page_id)
+        except ServiceError:
+            # A broker that goes away may have forgotten what it was told before.
+            self.store.bells.unring(self._rung())
+            raise
         return len(documents) + len(pages)
 
     def _sweep(self) -> float:
         """Hand back what dead processes held and give up what nobody can finish."""
-        for page_id in self.store.pages.release_lost(self.worker, _is_alive):
+        for page_id in self.store.pages.release_lost(self.workers, is_alive):
             log.warning("page row %d is queued again: the process that read it is gone", page_id)
+        for document in self.store.documents.release_lost(self.workers, is_alive):
+            log.warning("document %s is to be split again: the process that split it is gone", document)
         for page_id in self.store.pages.give_up():
             log.error("page row %d is quarantined", page_id)
         for document in self.store.documents.give_up():
             log.error("document %s is given up", document)
         return 0.0
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -4,9 +4,11 @@ import logging
 
 from celery.exceptions import SoftTimeLimitExceeded
 
-from forms.errors import InkfieldError
+from forms.errors import InkfieldError, ServiceError
 
 log = logging.getLogger(__name__)
+
+SERVICE_PATIENCE = 15.0
 
 
 def told(error: Exception) -> str:
@@ -22,6 +24,10 @@ def log_failure(what: str, attempt: int, error: Exception) -> None:
     log.error("%s, attempt %d: %s", what, attempt, told(error), exc_info=error if foreign else None)
 
 
-def delay(attempt: int) -> float:
-    """Seconds until a failed attempt is repeated: 1, 2, 4, 8 after the first, second, third, fourth."""
-    return 2.0 ** (attempt - 1)
+def delay(attempt: int, error: Exception) -> float:
+    """Seconds until a failed attempt is repeated: 1, 2, 4, 8 after the first, second, third, fourth.
+
+    Fifteen times that where a service was missing, which takes a while to come back.
+    """
+    patience = SERVICE_PATIENCE if isinstance(error, ServiceError) else 1.0
+    return patience * 2.0 ** (attempt - 1)

@@ -19,9 +19,12 @@ from forms.errors import InkfieldError, ServiceError
 from storage.store import Store
 from worker.app import QueuePlan, build_app
 from worker.bench import Bench
+from worker.broker import shown_broker
 from worker.dispatcher import Dispatcher
 from worker.fork_gate import ForkGate
 from worker.opening_check import BenchOpener, Trouble, check_opening
+from worker.place import place
+from worker.stopping import leave_stopping_to_parent, reminding
 from worker.tasks import CeleryBell, register_tasks
 
 log = logging.getLogger(__name__)
@@ -48,15 +51,18 @@ def _work(plan: QueuePlan, store: Store, open_bench: OpenBench, on_empty: Callab
     # Whoever opened the store may have left a connection in it, and none may be open at a fork: see worker.fork_gate.
     store.close()
     app = build_app(plan)
-    name = uuid.uuid4().hex
-    _check_broker(app, plan.broker_url)
+    here = f"{place()}."
+    name = f"{here}{uuid.uuid4().hex[:12]}"
+    broker = shown_broker(plan.broker_url)
+    _check_broker(app, broker)
     check_opening(lambda: open_bench(name, plan.lease))
     trouble = Trouble()
     bench = BenchOpener(lambda: open_bench(name, plan.lease), trouble)
     register_tasks(app, _or_ignored(bench))
     depth = 16 + 8 * plan.concurrency
-    dispatcher = Dispatcher(store, CeleryBell(app), name, depth, ForkGate(), on_empty)
-    with _own_logging(), _heeding(trouble), _open_in_each_process(bench), _dispatching(dispatcher):
+    dispatcher = Dispatcher(store, CeleryBell(app, broker), here, depth, ForkGate(), on_empty)
+    stopping = reminding(plan.stop_seconds)
+    with _own_logging(), _heeding(trouble), _open_in_each_process(bench), stopping, _dispatching(dispatcher):
         worker = app.Worker(
             hostname=f"inkfield@{name}", quiet=True, without_gossip=True, without_mingle=True, without_heartbeat=True
         )
@@ -76,20 +82,13 @@ def _or_ignored(bench: Callable[[], Bench]) -> Callable[[], Bench]:
     return bench_of_task
 
 
-def _check_broker(app: Any, url: str) -> None:  # noqa: ANN401 - Celery is untyped
+def _check_broker(app: Any, broker: str) -> None:  # noqa: ANN401 - Celery is untyped
     """Say at once that a broker is not there; later interruptions are waited out."""
     try:
         with app.connection_for_read() as connection:
             connection.ensure_connection(max_retries=1, interval_start=0.2, timeout=5)
     except OperationalError as error:
-        raise ServiceError(
-            f"the broker {_without_password(url)} does not answer; start it, or use memory://"
-        ) from error
-
-
-def _without_password(url: str) -> str:
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"
+        raise ServiceError(f"the broker {broker} does not answer; start it, or use memory://") from error
 
 
 @contextmanager
@@ -154,6 +153,7 @@ def _open_in_each_process(bench: Callable[[], Bench]) -> Iterator[None]:
     """Open the bench before a process takes its first task; if that fails, the first task tries again."""
 
     def opened(**_: object) -> None:
+        leave_stopping_to_parent()
         with contextlib.suppress(InkfieldError):
             bench()
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from celery import Celery
+from kombu.exceptions import OperationalError
 
+from forms.errors import ServiceError
 from worker.bench import Bench
 
 SPLIT, READ = "inkfield.split_document", "inkfield.read_page"
@@ -25,14 +27,22 @@ def register_tasks(app: Celery, bench: Callable[[], Bench]) -> None:
 
 @dataclass(frozen=True)
 class CeleryBell:
-    """Sends the tasks' messages."""
+    """Sends the tasks' messages; raises ServiceError where the broker does not take them."""
 
     app: Any
+    broker: str
+    """The broker as people may see it, without a password."""
 
     def split_document(self, document: str) -> None:
         """Say that a document waits to be split."""
-        self.app.send_task(SPLIT, args=[document])
+        self._send(SPLIT, document)
 
     def read_page(self, page_id: int) -> None:
         """Say that a page waits to be read."""
-        self.app.send_task(READ, args=[page_id])
+        self._send(READ, page_id)
+
+    def _send(self, task: str, row: str | int) -> None:
+        try:
+            self.app.send_task(task, args=[row])
+        except (OperationalError, *self.app.connection().connection_errors) as error:
+            raise ServiceError(f"the broker {self.broker} takes no messages; see that it runs") from error

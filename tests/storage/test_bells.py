@@ -1,5 +1,6 @@
 """Bells are rung for what waits, not twice at once, and again when one was lost."""
 
+from storage.bells import Waiting
 from storage.store import Store
 
 IDS = ["a" * 64, "b" * 64]
@@ -36,9 +37,9 @@ def test_a_start_after_a_crash_rings_for_everything(store: Store) -> None:
 def test_waiting_counts_what_nobody_has_taken(store: Store) -> None:
     """The dispatcher keeps the queue short by this number."""
     received(store)
-    assert store.bells.waiting([], IDS) == 2
-    store.documents.claim(IDS[0], 60.0)
-    assert store.bells.waiting([], IDS) == 1
+    assert store.bells.waiting(Waiting(IDS, [])) == 2
+    store.documents.claim(IDS[0], "worker:1", 60.0)
+    assert store.bells.waiting(Waiting(IDS, [])) == 1
 
 
 def test_nothing_is_open_before_the_first_and_after_the_last_document(store: Store) -> None:

@@ -19,7 +19,7 @@ LEASE = 60.0
 def pages(store: Store) -> list[int]:
     """The ids of the two pages of a split document."""
     store.documents.receive(ID, "form.pdf", "application/pdf", "cheque_in")
-    job = store.documents.claim(ID, LEASE)
+    job = store.documents.claim(ID, "worker:1", LEASE)
     assert job is not None
     store.documents.split(job, 2)
     return list(store.bells.due_pages(limit=10, trust=0.0))

@@ -22,7 +22,7 @@ def stored(store: Store) -> list[PageReading]:
     kept: list[PageReading] = []
     for document, builds in ((READ, (page_read, _unidentified)), (BAD, (page_not_read,))):
         store.documents.receive(document, f"{document[0]}.pdf", "application/pdf", "auto")
-        job = store.documents.claim(document, 60.0)
+        job = store.documents.claim(document, "worker:1", 60.0)
         assert job is not None
         store.documents.split(job, len(builds))
         for page_id, build in zip(store.bells.due_pages(limit=9, trust=60.0), builds, strict=True):
@@ -31,7 +31,7 @@ def stored(store: Store) -> list[PageReading]:
             kept.append(build(page_job.scan, page_job.number))
             store.pages.save(page_job, kept[-1], {})
     store.documents.receive(BROKEN, "c.pdf", "application/pdf", "auto")
-    broken = store.documents.claim(BROKEN, 60.0)
+    broken = store.documents.claim(BROKEN, "worker:1", 60.0)
     assert broken is not None
     store.documents.reject(broken, Reason(ReasonCode.ENCRYPTED, "it asks for a password"))
     return kept

@@ -94,7 +94,7 @@ def test_bells_run_ahead_of_the_work_by_no_more_than_the_depth(store: Store, gat
         time.sleep(0.3)
         assert len(bell.documents) == DEPTH
         for document in bell.documents[:4]:
-            store.documents.claim(document, 60.0)
+            store.documents.claim(document, "worker:1", 60.0)
         until(lambda: len(bell.documents) == DEPTH + 4)
 
 
@@ -104,7 +104,7 @@ def test_pages_are_rung_for_as_soon_as_they_are_rows(store: Store, gate: ForkGat
     bell = Heard()
     with dispatching(store, bell, gate):
         until(lambda: len(bell.documents) == 1)
-        job = store.documents.claim(IDS[0], 60.0)
+        job = store.documents.claim(IDS[0], "elsewhere:1", 60.0)
         assert job is not None
         store.documents.split(job, 2)
         until(lambda: len(bell.pages) == 2)
@@ -122,7 +122,7 @@ def test_a_start_rings_again_for_what_a_dead_worker_had_rung_for(store: Store, g
 def test_a_page_whose_process_died_is_rung_for_again(store: Store, gate: ForkGate) -> None:
     """Long before its lease has run out, since the process was of this worker."""
     receive(store, 1)
-    job = store.documents.claim(IDS[0], 60.0)
+    job = store.documents.claim(IDS[0], "elsewhere:1", 60.0)
     assert job is not None
     store.documents.split(job, 1)
     (page_id,) = store.bells.due_pages(limit=1, trust=60.0)
@@ -140,7 +140,7 @@ def test_an_empty_database_is_told_of(store: Store, gate: ForkGate) -> None:
     with dispatching(store, Heard(), gate, told.set):
         time.sleep(0.5)
         assert not told.is_set()
-        job = store.documents.claim(IDS[0], 60.0)
+        job = store.documents.claim(IDS[0], "elsewhere:1", 60.0)
         assert job is not None
         store.documents.reject(job, Reason(ReasonCode.ENCRYPTED, "it asks for a password"))
         assert told.wait(10.0)

@@ -22,4 +22,11 @@ def test_errors_are_told_in_words_that_help(error: Exception, words: str) -> Non
 
 def test_attempts_are_repeated_at_growing_intervals() -> None:
     """What was a hiccup is over soon, what was not is not hammered."""
-    assert [delay(attempt) for attempt in (1, 2, 3, 4)] == [1, 2, 4, 8]
+    fault = ZeroDivisionError()
+    assert [delay(attempt, fault) for attempt in (1, 2, 3, 4)] == [1, 2, 4, 8]
+
+
+def test_a_service_that_is_missing_is_given_minutes_to_come_back() -> None:
+    """Five attempts in a quarter of a minute would give up on a page for a program that was restarted."""
+    missing = ServiceError("the decoder does not start")
+    assert sum(delay(attempt, missing) for attempt in (1, 2, 3, 4)) > 200

@@ -189,7 +189,7 @@ def test_processes_killed_while_they_wait_for_work_do_not_stop_the_worker(
     held = grey_file(tmp_path / "held.png", 60)
     # A document that somebody else holds keeps the worker waiting with nothing to do.
     held_document = intake.receive(held, held.name, "auto").document
-    job = store.documents.claim(held_document, lease=600.0)
+    job = store.documents.claim(held_document, "worker:1", lease=600.0)
     assert job is not None
     worker = workers.start()
     idle = _children(worker, at_least=2)
@@ -207,7 +207,7 @@ def test_a_stop_sent_to_worker_and_processes_alike_ends_it(
 ) -> None:
     """Service managers send SIGTERM to the whole group; nothing may wait for ever for a process that is gone."""
     document = intake.receive(grey_file(tmp_path / "held.png", 60), "held.png", "auto").document
-    assert store.documents.claim(document, lease=600.0) is not None
+    assert store.documents.claim(document, "worker:1", lease=600.0) is not None
     worker = workers.start()
     _children(worker, at_least=2)
     os.killpg(worker.pid, signal.SIGTERM)
@@ -244,7 +244,7 @@ def test_a_worker_whose_new_processes_cannot_get_ready_ends(
 ) -> None:
     """The weights go while it works and its processes are replaced: it says so instead of trying for ever."""
     document = intake.receive(grey_file(tmp_path / "held.png", 60), "held.png", "auto").document
-    assert store.documents.claim(document, lease=600.0) is not None
+    assert store.documents.claim(document, "worker:1", lease=600.0) is not None
     worker = workers.start()
     idle = _children(worker, at_least=2)
     (tmp_path / "home" / standin.GONE).touch()
