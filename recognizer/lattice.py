@@ -93,6 +93,18 @@ def best_paths(candidates: Candidates, probabilities: NDArray[np.float32], class
     return _survivors(beams[-1])
 
 
+def of_alphabet(rows: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> NDArray[np.float32]:
+    """The probabilities given that no character of another alphabet is written: what might be a 0 is an O then.
+
+    (n, classes) in and out, each row adding up to one.
+    """
+    possible = np.array([text in (*alphabet, PLACEHOLDER, JUNK) for text in classes])
+    if possible.all():
+        return rows
+    kept = np.where(possible, np.maximum(rows, FLOOR), 0)
+    return np.asarray(kept / kept.sum(axis=1, keepdims=True), np.float32)
+
+
 def _survivors(paths: list[Path]) -> list[Path]:
     """The best paths, one for each text."""
     best: dict[str, Path] = {}

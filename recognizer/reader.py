@@ -11,7 +11,7 @@ from forms.field import Candidates, DigitString, Glyph
 from forms.geometry import Box
 from forms.kinds import KINDS
 from recognizer.calibration import confidence, evidence
-from recognizer.lattice import FLOOR, JUNK, PLACEHOLDER, Path, best_paths
+from recognizer.lattice import Path, best_paths, of_alphabet
 from recognizer.marks import told_apart, with_slash
 from recognizer.runtime import Classifier
 
@@ -47,7 +47,7 @@ class StringReader:
 
     def _string(self, lattice: Candidates, rows: NDArray[np.float32]) -> DigitString:
         classes = self.classifier.card.classes
-        rows = _of_alphabet(rows, classes, KINDS[lattice.field.spec.kind].alphabet)
+        rows = of_alphabet(rows, classes, KINDS[lattice.field.spec.kind].alphabet)
         paths = best_paths(lattice, rows, classes)
         glyphs = _glyphs(lattice, paths[0], rows, classes)
         return DigitString(
@@ -58,15 +58,6 @@ class StringReader:
             alternatives=tuple(path.text for path in paths[1:]),
             model=self.model,
         )
-
-
-def _of_alphabet(rows: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> NDArray[np.float32]:
-    """The probabilities given that no character of another alphabet is written: an O stays one beside a 0."""
-    possible = np.array([text in (*alphabet, PLACEHOLDER, JUNK) for text in classes])
-    if possible.all():
-        return rows
-    kept = np.where(possible, np.maximum(rows, FLOOR), 0)
-    return np.asarray(kept / kept.sum(axis=1, keepdims=True), np.float32)
 
 
 def _glyphs(lattice: Candidates, path: Path, rows: NDArray[np.float32], classes: Sequence[str]) -> tuple[Glyph, ...]:

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from forms.errors import InputError
 from forms.field import Candidates
 from forms.geometry import Box
+from forms.kinds import KINDS
 from forms.layout import FieldSpec
 from forms.page import Page, Scan
 from recognizer.calibration import Evidence, evidence
-from recognizer.lattice import best_paths
+from recognizer.lattice import best_paths, of_alphabet
 from recognizer.runtime import Classifier
 from segmentation.cutting import cut_fields, cut_whole
 from segmentation.proposing import propose
@@ -28,6 +29,7 @@ from workshop.drawing.form import teaching_form
 from workshop.drawing.pages import drawn_form_page
 from workshop.drawing.pen import Writer
 from workshop.drawing.strings import StringStyle, compose, drawn_on_paper
+from workshop.letter_fields import letter_fields
 from workshop.recipe import CalibrationMix
 
 RIDGE = 1.0
@@ -46,6 +48,11 @@ class Sample:
 def calibration_of(classifier: Classifier, digits: DigitImages, mix: CalibrationMix, seed: int) -> dict[str, float]:
     """The weights of confidence for a network, by name; `digits` are images that it has not learnt from."""
     return fitted([_sample(classifier, lattice, truth) for lattice, truth in _lattices(digits, mix, seed)])
+
+
+def calibration_of_letters(classifier: Classifier, mix: CalibrationMix, seed: int) -> dict[str, float]:
+    """The same for a network that reads block capitals, on `mix.strings` drawn fields of them."""
+    return fitted([_sample(classifier, propose(field), truth) for field, truth in letter_fields(mix.strings, seed)])
 
 
 def fitted(samples: list[Sample]) -> dict[str, float]:
@@ -73,7 +80,8 @@ def fitted(samples: list[Sample]) -> dict[str, float]:
 def _sample(classifier: Classifier, lattice: Candidates, truth: str) -> Sample:
     crops = [span.crop for span in lattice.spans]
     rows = classifier.probabilities(np.stack(crops)) if crops else _no_rows(classifier)
-    paths = best_paths(lattice, rows, classifier.card.classes)
+    classes = classifier.card.classes
+    paths = best_paths(lattice, of_alphabet(rows, classes, KINDS[lattice.field.spec.kind].alphabet), classes)
     return Sample(evidence(lattice, paths), paths[0].text == truth)
 
 
