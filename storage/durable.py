@@ -1,5 +1,6 @@
 """Files that are whole or absent, and survive a power cut once their writer returns."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,3 +33,9 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file's content, hexadecimal; raises OSError where it cannot be read."""
+    with path.open("rb") as incoming:
+        return hashlib.file_digest(incoming, "sha256").hexdigest()
