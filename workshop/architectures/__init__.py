@@ -10,11 +10,17 @@ from typing import Any
 from forms.errors import SettingsError
 from workshop.architectures.digits import digits
 from workshop.architectures.lenet import lenet
+from workshop.architectures.mobile import mobile
 from workshop.architectures.resnet import resnet
 
 Architecture = Callable[[tuple[int, int, int], int, float], Any]
 
-ARCHITECTURES: Mapping[str, Architecture] = {"lenet": lenet, "resnet": resnet, "digits": digits}
+ARCHITECTURES: Mapping[str, Architecture] = {
+    "lenet": lenet,
+    "resnet": resnet,
+    "mobile": mobile,
+    "digits": digits,
+}
 
 
 def architecture(name: str) -> Architecture:

@@ -1,5 +1,6 @@
 """What the architectures have in common: a convolution with its normalisation and its non-linearity."""
 
+from collections.abc import Callable
 from typing import Any
 
 
@@ -20,7 +21,7 @@ def linear(tensor: Any, filters: int, *, stride: int = 1, kernel: int = 3) -> An
 
 
 def residual(tensor: Any, filters: int, *, stride: int = 1) -> Any:  # noqa: ANN401
-    """Two convolutions beside a short cut (He, Zhang, Ren, Sun 2016); the short cut is projected where shapes differ."""
+    """Two convolutions beside a short cut (He, Zhang, Ren, Sun 2016), projected where shapes differ."""
     import keras  # noqa: PLC0415
 
     inner = linear(convolution(tensor, filters, stride=stride), filters)
@@ -34,3 +35,60 @@ def half_residual(tensor: Any) -> Any:  # noqa: ANN401
     import keras  # noqa: PLC0415
 
     return keras.layers.ReLU()(keras.layers.Add()([linear(tensor, tensor.shape[-1]), tensor]))
+
+
+def hard_sigmoid(tensor: Any) -> Any:  # noqa: ANN401
+    """relu6(x + 3) / 6: a sigmoid of straight lines."""
+    import keras  # noqa: PLC0415
+
+    layers = keras.layers
+    # Keras's own adds a number without a shape, on which the conversion to ONNX stumbles; lists have one.
+    return layers.Rescaling([1 / 6])(layers.ReLU(max_value=6.0)(layers.Rescaling(1.0, [3.0])(tensor)))
+
+
+def hard_swish(tensor: Any) -> Any:  # noqa: ANN401
+    """x times its hard sigmoid (Howard et al. 2019)."""
+    import keras  # noqa: PLC0415
+
+    return keras.layers.Multiply()([tensor, hard_sigmoid(tensor)])
+
+
+def relu(tensor: Any) -> Any:  # noqa: ANN401
+    """What lies above zero."""
+    import keras  # noqa: PLC0415
+
+    return keras.layers.ReLU()(tensor)
+
+
+def inverted_residual(
+    tensor: Any,  # noqa: ANN401
+    filters: int,
+    *,
+    expand: int,
+    kernel: int = 3,
+    stride: int = 1,
+    activation: Callable[[Any], Any] = hard_swish,
+) -> Any:  # noqa: ANN401
+    """Widen to `expand` channels, filter each alone, weigh them, narrow to `filters` (Howard et al. 2019, MobileNetV3).
+
+    A short cut where the shape stays.
+    """
+    import keras  # noqa: PLC0415
+
+    layers = keras.layers
+    wide = activation(linear(tensor, expand, kernel=1))
+    alone = layers.DepthwiseConv2D(kernel, strides=stride, padding="same", use_bias=False)(wide)
+    weighed = squeeze_excite(activation(layers.BatchNormalization()(alone)))
+    narrow = linear(weighed, filters, kernel=1)
+    same = stride == 1 and tensor.shape[-1] == filters
+    return layers.Add()([narrow, tensor]) if same else narrow
+
+
+def squeeze_excite(tensor: Any) -> Any:  # noqa: ANN401
+    """Each channel times a weight from 0 to 1 that is found from the means of all of them (Hu, Shen, Sun 2018)."""
+    import keras  # noqa: PLC0415
+
+    layers, channels = keras.layers, tensor.shape[-1]
+    means = layers.GlobalAveragePooling2D(keepdims=True)(tensor)
+    squeezed = layers.Conv2D(max(8, channels // 4), 1, activation="relu")(means)
+    return layers.Multiply()([tensor, hard_sigmoid(layers.Conv2D(channels, 1)(squeezed))])

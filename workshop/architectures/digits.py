@@ -8,7 +8,7 @@ from workshop.architectures.blocks import convolution, half_residual
 def digits(shape: tuple[int, int, int], classes: int, dropout: float) -> Any:  # noqa: ANN401 (Keras has no types)
     """Strided convolutions in place of pooling, and short cuts of one convolution; 159,000 parameters, 12 classes.
 
-    Most of the work lies at a half and a quarter of the resolution, where a convolution is cheap and sees a whole stroke.
+    Most of the work lies at a half and a quarter of the resolution, where a convolution is cheap and sees a stroke.
     Takes (height, width, channels) of the input, whose pixels go from 0 to 255. Gives a Keras model.
     """
     import keras  # noqa: PLC0415 (heavy, and absent where nobody trains)

@@ -1,0 +1,50 @@
+"""How large and fast the architectures are. `python -m workshop.measuring` writes what `inkfield model list` shows."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from recognizer.runtime import load_classifier
+from segmentation.normalisation import SIDE, VERSION
+from workshop.architectures import ARCHITECTURES, architecture, costs
+from workshop.architectures.costs import Cost, store_costs
+from workshop.architectures.counting import multiply_adds
+from workshop.exporting import export
+from workshop.recipe import Recipe
+
+BATCH = 128
+ROUNDS = 30
+"""How many batches are timed by the processor's time; the fastest counts, since others were disturbed."""
+
+
+def measure(name: str) -> Cost:
+    """Build an architecture, export it untrained as a trained one would be, and run it on one core of this machine.
+
+    Weights do not change the time. Takes some seconds.
+    """
+    recipe = Recipe(name=name, architecture=name)
+    network = architecture(name)((SIDE, SIDE, 1), len(recipe.classes), 0.0)
+    with tempfile.TemporaryDirectory() as folder:
+        card = export(network, recipe, "untrained", Path(folder))
+        classifier = load_classifier("litert", VERSION, card)
+        crops = np.random.default_rng(1).integers(0, 256, (BATCH, SIDE, SIDE)).astype(np.uint8)
+        classifier.probabilities(crops)
+        times = []
+        for _ in range(ROUNDS):
+            start = time.process_time()
+            classifier.probabilities(crops)
+            times.append(time.process_time() - start)
+    return Cost(int(network.count_params()), multiply_adds(network), round(1000 * min(times) / BATCH, 4))
+
+
+def measure_all() -> Iterator[tuple[str, Cost]]:
+    """Every architecture in turn."""
+    for name in sorted(ARCHITECTURES):
+        yield name, measure(name)
+
+
+if __name__ == "__main__":
+    print(store_costs(dict(measure_all()), Path(costs.__file__).parent))  # noqa: T201 (the answer of a program)
