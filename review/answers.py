@@ -7,6 +7,7 @@ from typing import Annotated, Any, BinaryIO
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.types import Receive, Scope, Send
 
 from review.bodies import DocumentBody, DocumentDetail, DocumentId, DocumentList, PageBody
@@ -29,6 +30,18 @@ STATE = {
         "schema": {"$ref": "#/components/schemas/DocumentState"},
     }
 }
+
+
+class ListQuery(BaseModel):
+    """Which documents to list; a parameter that is misspelt is refused, not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: DocumentState | None = Field(default=None, description="Only those in this state.")
+    cursor: str | None = Field(
+        default=None, max_length=200, description="`next` of the answer before.", json_schema_extra={"format": "cursor"}
+    )
+    limit: int = Field(default=100, ge=1, le=MOST_LISTED, description="How many at most.")
 
 
 @dataclass(frozen=True)
@@ -70,16 +83,11 @@ class AnswerRoutes:
         )
         return router
 
-    def documents(
-        self,
-        state: Annotated[DocumentState | None, Query(description="Only those in this state.")] = None,
-        cursor: Annotated[str | None, Query(max_length=200, description="`next` of the answer before.")] = None,
-        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100,
-    ) -> DocumentList:
+    def documents(self, asked: Annotated[ListQuery, Query()]) -> DocumentList:
         """All documents, newest first, `limit` at a time. Those that arrive meanwhile come before the first."""
-        after = None if cursor is None else as_place(cursor)
-        found = Listing(self.store.database).documents(state, after, limit + 1)
-        shown, more = found[:limit], len(found) > limit
+        after = None if asked.cursor is None else as_place(asked.cursor)
+        found = Listing(self.store.database).documents(asked.state, after, asked.limit + 1)
+        shown, more = found[: asked.limit], len(found) > asked.limit
         return DocumentList(documents=[*map(DocumentBody.of, shown)], next=as_cursor(shown[-1].place) if more else None)
 
     def document(self, document: DocumentId) -> DocumentDetail:

@@ -85,7 +85,7 @@ class IntakeRoutes:
                 },
                 **answers(400, 401, 403, 408, 413, 415, 422, 503),
             },
-            openapi_extra={"requestBody": _request_body()},
+            openapi_extra={"requestBody": _request_body(self.layouts)},
         )
         return router
 
@@ -132,8 +132,9 @@ async def _form(request: Request, to: BinaryIO) -> tuple[str, dict[str, str]]:
     return await run_sync(form.finish)
 
 
-def _request_body() -> dict[str, Any]:
+def _request_body(layouts: Collection[str]) -> dict[str, Any]:
     schema = UploadFields.model_json_schema()
+    schema["properties"]["layout"]["enum"] = ["auto", "field", *sorted(layouts)]
     file = {"type": "string", "format": "binary", "description": "The scan, with a file name."}
     schema["properties"] = {FILE: file, **schema["properties"]}
     return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}

@@ -63,14 +63,14 @@ def store(database_url: str, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def parts(store: Store, tmp_path: Path) -> Parts:
     """What a server works with: two tokens, and a megabyte for a request."""
-    return _parts(store, tmp_path / "home")
+    return parts_of(store, tmp_path / "home")
 
 
 @pytest.fixture
 def small_parts(tmp_path: Path) -> Iterator[Parts]:
     """The same on SQLite alone, for what does not depend on the database."""
     opened = open_store(f"sqlite:///{tmp_path / 'home' / 'inkfield.db'}", tmp_path / "home")
-    yield _parts(opened, tmp_path / "home")
+    yield parts_of(opened, tmp_path / "home")
     opened.close()
 
 
@@ -93,7 +93,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]
     """One server over SQLite for all tests that do not mind what others have left there."""
     home = tmp_path_factory.mktemp("shared") / "home"
     opened = open_store(f"sqlite:///{home / 'inkfield.db'}", home)
-    with serving(_parts(opened, home)) as running:
+    with serving(parts_of(opened, home)) as running:
         yield running
     opened.close()
 
@@ -142,7 +142,8 @@ def begun_upload(size: int, content: bytes = b"\x89PNG\r\n\x1a\n begun") -> byte
     return (head + part).encode() + content
 
 
-def _parts(store: Store, home: Path) -> Parts:
+def parts_of(store: Store, home: Path) -> Parts:
+    """What a server over a store works with."""
     return Parts(
         intake=Intake(store, sniff),
         layouts=frozenset({"teaching_form"}),

@@ -134,7 +134,7 @@ def test_a_list_of_one_state(server: Running) -> None:
     [
         {"cursor": "x"}, {"cursor": "W10="}, {"cursor": "WzEuNSwgIngiXQ=="}, {"cursor": "\N{SNOWMAN}"},
         {"cursor": "WzFlOTk5LCAiYWEiXQ=="}, {"cursor": "W1tbW1tb"}, {"cursor": "bnVsbA=="},
-        {"state": "lost"}, {"limit": "0"}, {"limit": "501"}, {"limit": "many"},
+        {"state": "lost"}, {"stat": "done"}, {"limit": "0"}, {"limit": "501"}, {"limit": "many"},
     ],
 )  # fmt: skip
 def test_a_question_that_is_none_is_refused(shared_server: Running, asked: dict[str, str]) -> None:
