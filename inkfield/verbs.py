@@ -4,7 +4,21 @@ from collections.abc import Callable
 
 import typer
 
-from inkfield.commands import db, doctor, export, layout, model, read, results, serve, status, submit, watch, work
+from inkfield.commands import (
+    db,
+    doctor,
+    export,
+    layout,
+    model,
+    read,
+    requeue,
+    results,
+    serve,
+    status,
+    submit,
+    watch,
+    work,
+)
 
 VERBS: tuple[Callable[[typer.Typer], None], ...] = (
     read.add_to,
@@ -15,6 +29,7 @@ VERBS: tuple[Callable[[typer.Typer], None], ...] = (
     status.add_to,
     results.add_to,
     export.add_to,
+    requeue.add_to,
     layout.add_to,
     model.add_to,
     db.add_to,

@@ -1,12 +1,14 @@
 """The life of a document, from its receipt to its pages."""
 
 from forms.reason import Reason, ReasonCode
+from storage.bells import Waiting
 from storage.jobs import MAX_ATTEMPTS
 from storage.overview import documents_like, overview
 from storage.states import DocumentState
 from storage.store import Store
 
 ID = "d" * 64
+OTHER = "e" * 64
 LEASE = 60.0
 
 
@@ -74,3 +76,61 @@ def test_a_document_that_never_splits_is_given_up(store: Store) -> None:
     assert store.documents.give_up() == [ID]
     reason = documents_like(store.database, ID)[0].reason
     assert reason == "quarantined: given up after 5 attempts; of the last: out of memory"
+
+
+def test_urgent_said_of_a_known_document_makes_it_and_its_waiting_pages_urgent(store: Store) -> None:
+    """The receipt is still that of a duplicate."""
+    receive(store, OTHER)
+    receive(store)
+    for document in (OTHER, ID):
+        job = store.documents.claim(document, "worker:1", LEASE)
+        assert job is not None
+        store.documents.split(job, 2)
+    assert not store.documents.receive(ID, "form.pdf", "application/pdf", "auto", urgent=True)
+    assert store.bells.due_pages(limit=4, trust=0.0) == [3, 4, 1, 2]
+
+
+def test_urgent_said_while_the_document_is_being_split_reaches_its_pages(store: Store) -> None:
+    """The claim was made before, the pages come after."""
+    receive(store)
+    job = store.documents.claim(ID, "worker:1", LEASE)
+    assert job is not None
+    store.documents.receive(ID, "form.pdf", "application/pdf", "auto", urgent=True)
+    store.documents.split(job, 1)
+    assert store.bells.urgent().pages == [1]
+
+
+def test_a_document_that_has_ended_does_not_become_urgent(store: Store) -> None:
+    """There is nothing left to hurry."""
+    receive(store)
+    job = store.documents.claim(ID, "worker:1", LEASE)
+    assert job is not None
+    store.documents.reject(job, Reason(ReasonCode.ENCRYPTED, "it asks for a password"))
+    store.documents.receive(ID, "form.pdf", "application/pdf", "auto", urgent=True)
+    assert store.bells.urgent() == Waiting([], [])
+
+
+def test_a_document_whose_process_was_killed_is_handed_back_at_once(store: Store) -> None:
+    """Only those of processes that can be seen and are gone."""
+    for document, holder in ((ID, "here.a:7"), (OTHER, "here.b:8")):
+        receive(store, document)
+        store.documents.claim(document, holder, LEASE)
+    assert store.documents.release_lost("there.", lambda _: False) == []
+    assert store.documents.release_lost("here.", lambda process: process == 8) == [ID]
+    assert store.bells.due_documents(limit=10, trust=60.0) == [ID]
+
+
+def test_an_outage_is_no_attempt_at_a_document(store: Store) -> None:
+    """However often it happens; and who holds it no more changes nothing."""
+    receive(store)
+    for _ in range(2 * MAX_ATTEMPTS):
+        job = store.documents.claim(ID, "worker:1", LEASE)
+        assert job is not None
+        assert job.attempt == 1
+        assert store.documents.postpone(job, "the disk is away", delay=0.0)
+        assert not store.documents.split(job, 1)
+    job = store.documents.claim(ID, "worker:1", LEASE)
+    assert job is not None
+    store.documents.postpone_held("worker:1", "the store was away")
+    assert not store.documents.split(job, 1)
+    assert store.documents.give_up() == []

@@ -3,13 +3,16 @@
 import threading
 
 import pytest
+import sqlalchemy as sa
 
 from forms.reason import ReasonCode
 from storage.jobs import MAX_ATTEMPTS, PageJob
+from storage.models import PageRow, ReadingRow
 from storage.overview import documents_like, overview
 from storage.query import Filters
+from storage.states import WorkState
 from storage.store import Store
-from tests.nouns import page_not_read, page_read
+from tests.nouns import page_not_read, page_read, reading
 
 ID = "d" * 64
 LEASE = 60.0
@@ -135,3 +138,50 @@ def test_a_page_that_is_never_finished_is_quarantined(store: Store, pages: list[
     assert isinstance(reason, dict)
     assert reason["code"] == "quarantined"
     assert "killed" in reason["message"]
+
+
+def test_an_outage_is_no_attempt_at_a_page(store: Store, pages: list[int]) -> None:
+    """However often it happens; it waits for its pause, and who holds it no more changes nothing."""
+    for _ in range(2 * MAX_ATTEMPTS):
+        job = claimed(store, pages[0])
+        assert job.attempt == 1
+        assert store.pages.postpone(job, "the disk is away", delay=60.0)
+        assert not store.pages.save(job, page_read(job.scan), {})
+    assert list(store.bells.due_pages(limit=10, trust=60.0)) == [pages[1]]
+    assert store.pages.give_up() == []
+
+
+def test_what_a_process_still_holds_after_an_outage_is_handed_back_uncounted(store: Store, pages: list[int]) -> None:
+    """Its own pages alone."""
+    mine, other = claimed(store, pages[0]), store.pages.claim(pages[1], "worker:2", LEASE)
+    store.pages.postpone_held("worker:1", "the store was away")
+    assert not store.pages.save(mine, page_read(mine.scan), {})
+    assert claimed(store, pages[0]).attempt == 1
+    assert other is not None
+    assert store.pages.save(other, page_read(other.scan, 2), {})
+
+
+def test_readings_that_are_replaced_stay_on_record(store: Store, pages: list[int]) -> None:
+    """Of several for a field one is current, and no row is ever written over."""
+    for text in ("111", "222"):
+        with store.database.writing() as connection:
+            page = sa.update(PageRow).where(PageRow.id == pages[0])
+            connection.execute(page.values(state=WorkState.QUEUED, attempt=0))
+        job = claimed(store, pages[0])
+        assert store.pages.save(job, page_read(job.scan, 1, (reading(text=text),)), {})
+    with store.database.reading() as connection:
+        rows = connection.execute(sa.select(ReadingRow.text, ReadingRow.is_current).order_by(ReadingRow.id)).all()
+    assert [tuple(row) for row in rows] == [("111", False), ("222", True)]
+    assert [line["text"] for line in store.readings.records(Filters())] == ["222"]
+
+
+def test_a_page_that_is_not_read_the_second_time_has_no_current_readings(store: Store, pages: list[int]) -> None:
+    """A failed page tells why, and no value from before beside it."""
+    job = claimed(store, pages[0])
+    store.pages.save(job, page_read(job.scan), {})
+    with store.database.writing() as connection:
+        connection.execute(sa.update(PageRow).where(PageRow.id == pages[0]).values(state=WorkState.QUEUED))
+    job = claimed(store, pages[0])
+    store.pages.save(job, page_not_read(job.scan), {})
+    (line,) = store.readings.records(Filters())
+    assert line["status"] == "failed"
