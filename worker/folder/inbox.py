@@ -33,22 +33,24 @@ class Inbox:
         """Make the subfolders; raises UsageError where that is not possible."""
         self.ledger = Ledger(self.folder)
         try:
-            self.prepare()
+            for fate in Fate:
+                self._ready(fate)
             self.ledger.load()
         except ServiceError as error:
             raise UsageError(str(error)) from error
 
-    def prepare(self) -> None:
-        """Make the subfolders that are not there (people tidy up); raises ServiceError where that is not possible."""
-        for place in (*(self.folder / fate for fate in Fate), *self.ledger.folders):
+    def _ready(self, fate: Fate) -> Path:
+        """The folder of a fate, made where it is not there (people tidy up); raises StuckError where it cannot be."""
+        for place, mode in ((self.folder / fate, 0o777), *((each, 0o700) for each in self.ledger.folders)):
             try:
-                place.mkdir(parents=True, exist_ok=True, mode=0o700 if place in self.ledger.folders else 0o777)
+                place.mkdir(parents=True, exist_ok=True, mode=mode)
             except OSError as error:
-                raise ServiceError(
+                raise StuckError(
                     f"{shown(place)} cannot be made ({error.strerror}); see who may write in its folder"
                 ) from error
             if place.is_symlink():
-                raise ServiceError(f"{shown(place)} is a link; make it a folder: files are moved there by renaming")
+                raise StuckError(f"{shown(place)} is a link; make it a folder: files are moved there by renaming")
+        return self.folder / fate
 
     def process(self, path: Path, sight: Sight, document: str) -> Moved:
         """Move a file that has become `document` to processed/, and look after it from now on.
@@ -56,7 +58,7 @@ class Inbox:
         Raises ChangedError where it is not the one that was seen, StuckError where it cannot be moved.
         """
         with _moving(path):
-            for target in free_names(self.folder / Fate.PROCESSED, path.name):
+            for target in free_names(self._ready(Fate.PROCESSED), path.name):
                 self.ledger.write(Entry(document, target.name, sight))
                 try:
                     move(path, sight, target)
@@ -70,7 +72,7 @@ class Inbox:
     ) -> Moved:
         """Move a file to `fate`, `text` in a file beside it; raises as `process` does."""
         with _moving(path):
-            moved = move_with_reason(path, sight, self.folder / fate, text, self.ledger.scratch)
+            moved = move_with_reason(path, sight, self._ready(fate), text, self.ledger.scratch)
         return Moved(moved, fate, document, reason)
 
 

@@ -49,11 +49,9 @@ class Taking:
         """
         stuck: StuckError | None = None
         self._holds.forget_others(listing.files)
-        settled = self._settling.settled(listing.files)
-        ready = [(name, sight) for name, sight in settled if not self._holds.holds(name, sight)]
-        if ready:
-            self.inbox.prepare()
-        for name, sight in ready:
+        for name, sight in self._settling.settled(listing.files):
+            if self._holds.holds(name, sight):
+                continue
             try:
                 moved = self._taken(self.inbox.folder / name, sight)
             except (ChangedError, MissingFileError):
