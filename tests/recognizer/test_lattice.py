@@ -1,9 +1,11 @@
 """The best path through a lattice is the one whose characters are likeliest together."""
 
+import numpy as np
 import pytest
 
 from forms.geometry import Box
-from recognizer.lattice import BEAM, Path, best_paths
+from forms.kinds.kind import CAPITALS
+from recognizer.lattice import BEAM, Path, best_paths, of_alphabet
 from tests.recognizer.lattices import CLASSES, Beliefs, digit_box, lattice_of, rows_of
 
 
@@ -70,3 +72,21 @@ def test_different_paths_have_different_digits_and_are_few() -> None:
     found = paths_of([digit_box(at) for at in range(6)], beliefs)
     assert len(found) == len({path.text for path in found}) == BEAM
     assert [path.score for path in found] == sorted((path.score for path in found), reverse=True)
+
+
+def test_a_field_of_letters_is_read_in_letters() -> None:
+    """Where the kind asks for capitals no digit is ever on a path, whatever the network says of it."""
+    classes = (*CLASSES[:10], *CAPITALS, "~")
+    row = {"0": 0.9, "O": 0.05, "D": 0.03}
+    rest = (1 - sum(row.values())) / (len(classes) - len(row))
+    rows = np.array([[row.get(text, rest) for text in classes]], np.float32)
+    paths = best_paths(lattice_of([digit_box(0)], {(0, 1): {}}, "letters"), rows, classes)
+    assert [path.text for path in paths[:2]] == ["O", "D"]
+    assert not any(character.isdigit() for path in paths for character in path.text)
+
+
+def test_what_cannot_be_written_leaves_its_probability_to_the_rest() -> None:
+    """Where only capitals can stand, what might be a 0 is an O; where all classes can, nothing changes."""
+    rows = np.array([[0.7, 0.2, 0.1]], np.float32)
+    assert of_alphabet(rows, ("0", "O", "~"), CAPITALS)[0] == pytest.approx([0, 2 / 3, 1 / 3])
+    assert of_alphabet(rows, ("0", "1", "~"), "0123456789") is rows
