@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from recognizer.card import load_card
 from recognizer.runtime import load_classifier
 from segmentation.normalisation import VERSION
 from workshop.calibrating import calibration_of
-from workshop.datasets import CharacterSet, measuring_sets, split, training_set
+from workshop.datasets import CharacterSet, Images, Labels, measuring_sets, split, training_set
 from workshop.drawing.digit_images import DigitImages
 from workshop.evaluation import evaluate
 from workshop.exporting import compare, export, record
 from workshop.mixture import plain
 from workshop.recipe import Recipe, mnist_alone
 from workshop.strips import strip_digits
-from workshop.training import Tell, train
+from workshop.training import Network, Tell, train
+from workshop.training.material import learnt_set, own_material
 
 LICENCES = {
     "mnist": "MNIST, Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0",
@@ -33,23 +35,50 @@ def make(recipe: Recipe, data: Path | None, run: Path, into: Path, release: str,
     Without a folder of data the recipe is narrowed to MNIST, which is fetched.
     """
     recipe = recipe if data else mnist_alone(recipe)
-    train(recipe, data, run, tell, threads=threads)
-    return publish(run / "model.keras", recipe, data, into, release)
+    done = train(recipe, data, run, tell, threads=threads)
+    return publish(run / "model.keras", done.recipe, data, into, release)
 
 
 def publish(trained: Path, recipe: Recipe, data: Path | None, into: Path, release: str) -> Path:
     """Export a trained model, compare each export with Keras, and touch the test sets once."""
-    model = keras.models.load_model(trained)
+    model = keras.models.load_model(trained, compile=False)
     card = export(model, recipe, release, into)
-    learnt = [training_set(name, data) for name in recipe.data.sets]
-    kept = split(learnt, recipe.data.validation)
-    record(card, "data", _origins(kept.train, recipe))
-    images, labels = plain(kept.validation)
+    return _publish_own(model, card, recipe) if recipe.data.folder else _publish_known(model, card, recipe, data)
+
+
+def _publish_own(model: Network, card: Path, recipe: Recipe) -> Path:
+    """Own data is measured on its own test part; nothing is calibrated, since nobody reads fields with it."""
+    found = own_material(recipe, lambda _: None)
+    origins = {name: {"characters": many, "licence": "own data"} for name, many in found.origins.items()}
+    record(card, "data", origins)
+    figures = {}
+    if found.shape[2] == 1:
+        figures = _agreement(model, card, found.kept.images, found.kept.labels)
+    for name, part in (("validation", found.kept), ("test", found.test)):
+        if part is not None:
+            answers = np.asarray(model.predict(part.images, batch_size=512, verbose=0))
+            figures[name] = float((answers.argmax(axis=1) == part.labels).mean())
+    record(card, "figures", {name: round(value, 5) for name, value in figures.items()})
+    return card
+
+
+def _agreement(model: Network, card: Path, images: Images, labels: Labels) -> dict[str, float]:
+    """How each export compares with Keras."""
     figures = {}
     for runtime, agreement in compare(model, card, labels, images).items():
         figures[f"{runtime}_same_class"] = agreement.same_class
         figures[f"{runtime}_accuracy_change"] = agreement.accuracy_change
         figures[f"{runtime}_largest_difference"] = agreement.largest_difference
+    return figures
+
+
+def _publish_known(model: Network, card: Path, recipe: Recipe, data: Path | None) -> Path:
+    """Known digits are measured on the test parts of all known sets, as a reader would run the network."""
+    learnt = [learnt_set(name, data, recipe.classes) for name in recipe.data.sets]
+    kept = split(learnt, recipe.data.validation)
+    record(card, "data", _origins(kept.train, recipe))
+    images, labels = plain(kept.validation)
+    figures = _agreement(model, card, images, labels)
     classifier = load_classifier("litert", VERSION, card)
     for one in measuring_sets(data):
         report = evaluate(classifier, one)

@@ -2,25 +2,31 @@
 
 import dataclasses
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from forms.errors import MissingFileError, SettingsError
+from workshop import conflicts
 from workshop.distortion import Distortion
-from workshop.sections import CalibrationMix, DataMix, Distillation, Schedule
+from workshop.sections import Augmentation, CalibrationMix, DataMix, Distillation, Pseudo, Schedule, Start
 
 __all__ = [
     "DIGIT_CLASSES",
+    "Augmentation",
     "CalibrationMix",
     "DataMix",
     "Distillation",
+    "Pseudo",
     "Recipe",
     "Schedule",
+    "Start",
     "as_table",
     "find_recipe",
+    "from_table",
+    "is_path",
     "load_recipe",
     "mnist_alone",
     "named_recipe",
@@ -32,7 +38,8 @@ DIGIT_CLASSES = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "x", "~")
 """Ten digits, the placeholder cross, and junk: what is not one character."""
 
 SHIPPED = "digits"
-PRECISIONS = ("float32", "mixed_bfloat16", "mixed_float16")
+OWN = "own"
+"""The recipe for a developer's own data where nobody names one."""
 
 
 @dataclass(frozen=True)
@@ -45,40 +52,33 @@ class Recipe:
     classes: tuple[str, ...] = DIGIT_CLASSES
     data: DataMix = field(default_factory=DataMix)
     distortion: Distortion = field(default_factory=Distortion)
+    augmentation: Augmentation = field(default_factory=Augmentation)
     schedule: Schedule = field(default_factory=Schedule)
     calibration: CalibrationMix = field(default_factory=CalibrationMix)
     distillation: Distillation | None = None
     """None where the network learns from true labels alone."""
+    start: Start = field(default_factory=Start)
+    pseudo: Pseudo | None = None
+    """None where nothing unlabelled is learnt from."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be trained."""
-        problem = _problem(self)
-        if problem:
+        for problem in _problems(self):
             raise SettingsError(f"recipe {self.name!r}: {problem}")
 
 
-def _problem(recipe: Recipe) -> str:
-    """What keeps a recipe from being trained, and what to do; empty where nothing does."""
-    data, plan = recipe.data, recipe.schedule
-    if len(data.sets) != len(data.repeats):
-        return "[data] needs one figure in `repeats` for each of `sets`"
-    if not 0 < data.validation < 1:
-        return "[data] validation must lie between 0 and 1"
-    if plan.precision not in PRECISIONS:
-        return f"[schedule] precision must be one of {', '.join(PRECISIONS)}, not {plan.precision!r}"
-    return _problem_of_teacher(recipe, recipe.distillation) if recipe.distillation else ""
-
-
-def _problem_of_teacher(recipe: Recipe, learnt: Distillation) -> str:
-    if learnt.teacher == recipe.name:
-        return f"[distillation] teacher is {learnt.teacher!r} itself; name another recipe or a .keras file"
-    if not 0 < learnt.share <= 1:
-        return "[distillation] share must be above 0 and at most 1; without a teacher leave the table out"
-    if learnt.temperature <= 0:
-        return "[distillation] temperature must be above 0; 1 leaves the teacher's answers as they are"
-    if learnt.characters < recipe.schedule.batch:
-        return f"[distillation] characters must be at least one batch, {recipe.schedule.batch}"
-    return ""
+def _problems(recipe: Recipe) -> Iterator[str]:
+    plan, change = recipe.schedule, recipe.augmentation
+    yield from conflicts.of_data(recipe.data)
+    yield from conflicts.of_schedule(plan)
+    yield from conflicts.of_augmentation(change, plan)
+    yield from conflicts.of_start(recipe.start, recipe.name)
+    if recipe.distillation:
+        yield from conflicts.of_distillation(recipe.distillation, recipe.name, plan, change)
+    if recipe.pseudo:
+        yield from conflicts.of_pseudo(recipe.pseudo)
+    if recipe.pseudo and recipe.distillation:
+        yield "[pseudo] and [distillation] both label crops by a network; leave one of the tables out"
 
 
 SECTIONS: Mapping[str, type] = {
@@ -87,6 +87,9 @@ SECTIONS: Mapping[str, type] = {
     "schedule": Schedule,
     "calibration": CalibrationMix,
     "distillation": Distillation,
+    "augmentation": Augmentation,
+    "start": Start,
+    "pseudo": Pseudo,
 }
 """The tables of a recipe's file."""
 
@@ -127,13 +130,26 @@ def load_recipe(path: Path) -> Recipe:
 
 
 def mnist_alone(recipe: Recipe) -> Recipe:
-    """The same recipe without the sets that cannot be fetched."""
-    return dataclasses.replace(recipe, data=dataclasses.replace(recipe.data, sets=("mnist",), repeats=(1.0,)))
+    """The same recipe without the known sets that cannot be fetched."""
+    offered = zip(recipe.data.sets, recipe.data.repeats, strict=True)
+    left = [(name, often) for name, often in offered if name == "mnist" or is_path(name)]
+    sets, repeats = tuple(name for name, _ in left), tuple(often for _, often in left)
+    return dataclasses.replace(recipe, data=dataclasses.replace(recipe.data, sets=sets, repeats=repeats))
+
+
+def is_path(name: str) -> bool:
+    """Whether an entry of `sets` is the path of own data, and not the name of a known set."""
+    return any(sign in name for sign in ("/", "\\", "."))
 
 
 def as_table(recipe: Recipe) -> dict[str, Any]:
     """The recipe as plain values, for the card."""
     return dataclasses.asdict(recipe)
+
+
+def from_table(table: dict[str, Any], source: str) -> Recipe:
+    """The recipe of such plain values, as a card or a run's log keeps it; `source` is how to call them."""
+    return _recipe({key: value for key, value in table.items() if value is not None}, source)
 
 
 def _recipe(table: dict[str, Any], source: str) -> Recipe:

@@ -5,15 +5,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from forms.errors import ServiceError
 from inkfield.settings import load_settings
-
-if TYPE_CHECKING:
-    from workshop.training import Advance, Notice, Progress
+from inkfield.training_progress import shown_training
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,9 +36,22 @@ RecipeName = Annotated[
 
 
 def train(
+    *,
     recipe_name: RecipeName = None,
-    data: Data = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Own data (docs/datasets.md), or the folder that holds digits/NAME.npz, as INKFIELD_DATA."),
+    ] = None,
+    architecture: Annotated[str | None, typer.Option(help="In place of the recipe's; see `model list`.")] = None,
+    epochs: Annotated[int | None, typer.Option(min=1, help="In place of the recipe's.")] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the run; the recipe's, or that of own data.")] = None,
+    from_run: Annotated[
+        str | None, typer.Option(help="Begin with the weights of this run: its name, its folder or a .keras file.")
+    ] = None,
+    freeze: Annotated[int | None, typer.Option(min=0, help="With --from-run: so many first layers stay.")] = None,
+    unlabelled: Annotated[Path | None, typer.Option(help="Folder of pictures to take pseudo-labels of.")] = None,
     runs: Annotated[Path, typer.Option(help="Where runs are kept; an unfinished run goes on.")] = Path("runs"),
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what the run's folder holds and train anew.")] = False,
     into: Annotated[
         Path | None, typer.Option(help="Where weights and card go; the run's own folder by default.")
     ] = None,
@@ -48,14 +59,19 @@ def train(
     threads: Annotated[int, typer.Option(min=1, help="Processor cores to train on.")] = 1,
 ) -> None:
     """Train a network by a recipe, export it and measure the export once on the test sets."""
-    data = data or load_settings().data
     with _workshop():
         from workshop.making import make
-        from workshop.recipe import find_recipe, shipped_recipe
+        from workshop.overrides import Overrides, chosen_recipe, is_own
+        from workshop.training import begin_anew
 
-        recipe = find_recipe(recipe_name) if recipe_name else shipped_recipe()
+        changes = Overrides(name, architecture, epochs, from_run, freeze, unlabelled)
+        recipe = chosen_recipe(recipe_name, data, changes)
+        known = data if data is not None and not is_own(data) else load_settings().data
         run = runs / recipe.name
-        card = make(recipe, data, run, into or run / "export", release, _tell, threads=threads)
+        if fresh:
+            begin_anew(run)
+        with shown_training() as tell:
+            card = make(recipe, known, run, into or run / "export", release, tell, threads=threads)
     typer.echo(card)
 
 
@@ -173,19 +189,6 @@ def list_models(as_json: Annotated[bool, typer.Option("--json", help="One object
         typer.echo(f"               {name} {value:.4f}")
     typer.echo(f"architectures  {', '.join(sorted(ARCHITECTURES))}")
     typer.echo(f"recipes        {', '.join(recipes)}")
-
-
-def _tell(event: "Progress | Advance | Notice") -> None:
-    from workshop.training import Advance, Notice
-
-    if isinstance(event, Notice):
-        typer.echo(event.text, err=True)
-        return
-    figures = "  ".join(f"{name} {value:.4f}" for name, value in event.figures.items())
-    if isinstance(event, Advance):
-        typer.echo(f"{event.task} {event.done:,} of {event.of:,}  {figures}", err=True)
-    else:
-        typer.echo(f"epoch {event.epoch}/{event.epochs}  {figures}", err=True)
 
 
 @contextmanager

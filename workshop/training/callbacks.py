@@ -1,73 +1,70 @@
-"""What happens after each epoch: the best weights are kept, the figures written down, the state backed up."""
+"""What happens around each epoch: seeds are set, the best weights kept, figures written down, the state backed up."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import keras
 
 from workshop.recipe import Recipe
-from workshop.training.events import Network, Progress, Tell
+from workshop.training.averaging import layers_of
+from workshop.training.batches import Batches
+from workshop.training.events import Advance, Network, Progress, Tell
+from workshop.training.files import replaced
+from workshop.training.journal import Journal
 
 Logs: TypeAlias = dict[str, Any] | None
-SEEDS_PER_EPOCH = 1_000_003
-"""More random numbers than a layer takes in one epoch."""
-
-
-class Journal:
-    """The figures of each epoch, in `log.jsonl`; an epoch that is trained again after a kill takes its old line."""
-
-    def __init__(self, folder: Path) -> None:
-        """Read what an earlier process of the same run has written."""
-        self._path = folder / "log.jsonl"
-        lines = self._path.read_text(encoding="utf-8").splitlines() if self._path.is_file() else []
-        self.rows: list[dict[str, float]] = [json.loads(line) for line in lines]
-
-    def write(self, epoch: int, figures: dict[str, float]) -> None:
-        """Add the figures of an epoch that counts from 0."""
-        self.rows = [*self.rows[:epoch], figures]
-        _replace_text(self._path, "".join(json.dumps(row) + "\n" for row in self.rows))
-
-    def history(self) -> dict[str, list[float]]:
-        """Figure to its value after each epoch."""
-        return {key: [row[key] for row in self.rows] for key in (self.rows[0] if self.rows else {})}
-
-    def best(self, figure: str, before: int) -> float:
-        """The highest value so far of a figure."""
-        return max((row[figure] for row in self.rows[:before]), default=-1.0)
+DICE_PER_EPOCH = 1_000_003
+"""More than a layer throws in one epoch."""
+TOLD = 50
+"""How often an epoch tells where it stands."""
 
 
 class Follow(keras.callbacks.Callback):  # type: ignore[misc]
     """Tells batches, layers and caller which epoch it is; so a resumed run draws what an unbroken one would have."""
 
-    def __init__(self, batches: Network, recipe: Recipe, journal: Journal, tell: Tell) -> None:
+    def __init__(self, batches: Batches, recipe: Recipe, journal: Journal, tell: Tell) -> None:
         super().__init__()
         self._batches, self._recipe, self._journal, self._tell = batches, recipe, journal, tell
+        self._epoch = 0
 
-    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:  # noqa: ARG002
-        """Seeds follow from the epoch."""
-        self._batches.epoch = epoch
-        # Keras saves no state of random layers; it follows from the epoch instead.
-        for at, layer in enumerate(_layers(self.model)):
-            if hasattr(layer, "seed_generator"):
-                layer.seed_generator.state.assign([self._recipe.seed + at, epoch * SEEDS_PER_EPOCH])
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:  # noqa: ARG002 (Keras's signature)
+        """Seeds follow from the epoch, since Keras saves no dice."""
+        self._epoch = self._batches.epoch = epoch
+        for at, layer in enumerate(layers_of(self.model)):
+            dice = getattr(layer, "seed_generator", None) or getattr(layer, "generator", None)
+            if dice is not None:
+                dice.state.assign([self._recipe.seed + at, epoch * DICE_PER_EPOCH])
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        """Now and then, where the epoch stands."""
+        done, of = batch + 1, len(self._batches)
+        if done % max(1, of // TOLD) == 0:
+            task = f"epoch {self._epoch + 1}/{self._recipe.schedule.epochs}"
+            self._tell(Advance(task, done, of, _figures(logs)))
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Figures are written down and told."""
-        figures = {key: float(value) for key, value in (logs or {}).items()}
-        self._journal.write(epoch, figures)
-        self._tell(Progress(epoch + 1, self._recipe.schedule.epochs, figures))
+        self._journal.write(_figures(logs))
+        self._tell(Progress(epoch + 1, self._recipe.schedule.epochs, _figures(logs)))
 
 
-class Averaged(keras.callbacks.SwapEMAWeights):  # type: ignore[misc]
-    """The average of weights is what is tested.
+class Recall(keras.callbacks.Callback):  # type: ignore[misc]
+    """Shows other callbacks the epochs before a kill, so that their patience goes on where it was."""
 
-    Keras swaps by adding and subtracting, which rounds: weights would drift with each test, and otherwise after a kill.
-    """
+    def __init__(self, others: Sequence[Network], journal: Journal) -> None:
+        super().__init__()
+        self._others, self._journal = others, journal
 
-    def _tf_swap_variables(self, optimizer: Network) -> None:
-        self._backend_swap_variables(optimizer)
+    def on_train_begin(self, logs: Logs = None) -> None:  # noqa: ARG002
+        """Comes after theirs, which forgets everything."""
+        rate = self.model.optimizer.learning_rate
+        kept = float(rate)
+        for epoch, row in enumerate(self._journal.rows):
+            for other in self._others:
+                other.on_epoch_end(epoch, dict(row))
+        if self._others and kept != float(rate):
+            self.model.optimizer.learning_rate = kept
 
 
 class KeepBest(keras.callbacks.Callback):  # type: ignore[misc]
@@ -79,7 +76,7 @@ class KeepBest(keras.callbacks.Callback):  # type: ignore[misc]
 
     def on_test_end(self, logs: Logs = None) -> None:
         """Keep these weights where none did better."""
-        accuracy = float((logs or {})["accuracy"])
+        accuracy = _figures(logs)["accuracy"]
         if accuracy > self._best:
             self._best = accuracy
             save_weights(self._core, self._path)
@@ -106,7 +103,6 @@ class Backup(keras.callbacks.Callback):  # type: ignore[misc]
 
 def restore(model: Network, folder: Path) -> int:
     """Load the latest backup into a compiled model; gives how many epochs it has behind it, 0 without a backup."""
-    folder.mkdir(parents=True, exist_ok=True)
     there = sorted(folder.glob("epoch-*.weights.h5"))
     if not there:
         return 0
@@ -117,20 +113,9 @@ def restore(model: Network, folder: Path) -> int:
 
 def save_weights(model: Network, path: Path) -> None:
     """Save weights so that a kill leaves either the old file or the new one."""
-    fresh = path.with_name(f"new.{path.name}")
-    model.save_weights(fresh)
-    fresh.replace(path)
+    with replaced(path) as fresh:
+        model.save_weights(fresh)
 
 
-def _layers(model: Network) -> Iterator[Network]:
-    """All layers, those of nested models too."""
-    for layer in model.layers:
-        yield layer
-        if hasattr(layer, "layers"):
-            yield from _layers(layer)
-
-
-def _replace_text(path: Path, text: str) -> None:
-    fresh = path.with_name(f"new.{path.name}")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(path)
+def _figures(logs: Logs) -> dict[str, float]:
+    return {key: float(value) for key, value in (logs or {}).items()}

@@ -1,161 +1,143 @@
-"""From a recipe and a folder of data to a run folder with the best weights."""
+"""One training: material and recipe to a folder with the best weights."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
-import tensorflow as tf
 from numpy.typing import NDArray
 
-from forms.errors import MissingFileError
 from workshop.architectures import architecture
-from workshop.datasets import Images, Labels, Split, split, training_set
-from workshop.distortion import Distortion
-from workshop.mixture import Mixture, mixture, plain
-from workshop.penmanship import drawn_set
-from workshop.recipe import Recipe, as_table, find_recipe, mnist_alone
-from workshop.training.batches import DrawnBatches, LabelledBatches, one_hot, targets
-from workshop.training.callbacks import Averaged, Backup, Follow, Journal, KeepBest, restore
+from workshop.recipe import Recipe, as_table
+from workshop.training.augmentation import augmentation_layers
+from workshop.training.averaging import Averaged
+from workshop.training.batches import Batches, LabelledBatches, batches_of, steps_per_epoch, targets, with_answers
+from workshop.training.callbacks import Backup, Follow, KeepBest, Recall, restore
 from workshop.training.events import Network, Notice, Run, Tell
+from workshop.training.files import replaced, write_text
+from workshop.training.finished import is_finished, open_run
+from workshop.training.journal import Journal
 from workshop.training.labelling import answers, label, loaded_teacher
 from workshop.training.losses import Distilled, true_accuracy
+from workshop.training.material import Material
 from workshop.training.precision import computing_in, obstacle
-from workshop.training.schedule import optimizer
+from workshop.training.schedule import optimizer, shrink, watchers
+from workshop.training.starting import begin
 
-SHAPE = (28, 28, 1)
+LABELLED = "labelled"
+"""The folder of a teacher's answers, inside a run's."""
+Examples = tuple[NDArray[np.uint8], NDArray[Any]]
 
 
-def train(recipe: Recipe, data: Path | None, folder: Path, tell: Tell, *, threads: int = 1) -> Run:
-    """Train what the recipe says; a run that was killed goes on from its last whole epoch.
+def fit(found: Material, recipe: Recipe, teacher: Path | None, folder: Path, runs: Path, tell: Tell) -> Run:
+    """Train one network; what the folder already holds of this training is gone on with.
 
-    `data` is the folder of real data, None to fetch MNIST; `folder` keeps the backup, the best weights and the log.
-    `tell` hears of each epoch. A teacher that the recipe names and that is not there yet is trained first, beside it.
+    `runs` is where other runs lie by their names. Leaves `model.keras` (in float32), `log.json` with recipe and
+    history, TensorBoard's logs in `tensorboard/`, and the backup.
     """
-    tf.config.threading.set_intra_op_parallelism_threads(threads)
-    folder.mkdir(parents=True, exist_ok=True)
-    teacher = _teacher(recipe, data, folder, tell, threads)
+    recipe = replace(recipe, classes=found.classes)
+    (folder / "backup").mkdir(parents=True, exist_ok=True)
+    if is_finished(folder):
+        return open_run(folder)
+    batches, examples = _lessons(found, recipe, teacher, folder, tell)
     keras.utils.set_random_seed(recipe.seed)
-    parts = split([training_set(name, data) for name in recipe.data.sets], recipe.data.validation)
-    drawn = drawn_set(recipe.classes, recipe.data.drawn_characters, recipe.seed)
-    source = mixture(parts.train, drawn, recipe.data, recipe.classes, recipe.distortion)
-    kept = validation_examples(parts, recipe)
-    if teacher is None:
-        batches, examples = DrawnBatches(source, recipe), (kept[0], one_hot(kept[1], len(recipe.classes)))
-    else:
-        batches, examples = _distilled(source, kept, teacher, recipe, folder, tell)
-    core, trained = _networks(recipe, len(batches), tell)
-    return _fitted(core, trained, batches, examples, recipe, folder, tell)
+    core, trained = _networks(found, recipe, len(batches), runs, tell)
+    journal = _fitted(core, trained, batches, examples, folder, tell, recipe)
+    finished = _in_float32(core, found, recipe)
+    write_text(
+        folder / "log.json", json.dumps({"recipe": as_table(recipe), "history": journal.history()}, indent=1) + "\n"
+    )
+    with replaced(folder / "model.keras") as fresh:
+        finished.save(fresh)
+    return Run(folder, recipe, finished, journal.history())
+
+
+def _lessons(
+    found: Material, recipe: Recipe, teacher: Path | None, folder: Path, tell: Tell
+) -> tuple[Batches, Examples]:
+    """Batches, and what is kept back with its targets; with a teacher's answers where there is one."""
+    kept = found.kept
+    if teacher is None or recipe.distillation is None:
+        return batches_of(found, recipe), (
+            kept.images,
+            targets(kept.labels, len(found.classes), recipe.schedule.labels),
+        )
+    model = loaded_teacher(teacher, found, recipe.distillation.precision)
+    labelled = label(found, model, teacher, recipe, folder / LABELLED, tell)
+    batches = LabelledBatches(labelled, recipe, steps_per_epoch(found, recipe))
+    return batches, (kept.images, with_answers(kept.labels, answers(model, kept.images)))
 
 
 def _fitted(
     core: Network,
     trained: Network,
-    batches: keras.utils.PyDataset,
-    examples: tuple[Images, NDArray[np.float32]],
-    recipe: Recipe,
+    batches: Batches,
+    examples: Examples,
     folder: Path,
     tell: Tell,
-) -> Run:
-    journal, best = Journal(folder), folder / "best.weights.h5"
-    since = restore(trained, folder / "backup")
-    averaged = [Averaged()] if recipe.schedule.ema else []
-    trained.fit(
-        batches,
-        epochs=recipe.schedule.epochs,
-        initial_epoch=since,
-        validation_data=examples,
-        validation_batch_size=512,
-        callbacks=[
-            KeepBest(core, best, journal.best("val_accuracy", since)),
-            *averaged,
-            Follow(batches, recipe, journal, tell),
-            Backup(folder / "backup"),
-        ],
-        verbose=0,
-    )
+    recipe: Recipe,
+) -> Journal:
+    """Train what is left of the epochs, and give the network its best weights."""
+    plan, best = recipe.schedule, folder / "best.weights.h5"
+    since, journal, watching = restore(trained, folder / "backup"), Journal(folder), watchers(recipe.schedule)
+    journal.keep(since)
+    if not journal.over(plan):
+        trained.fit(
+            batches,
+            epochs=plan.epochs,
+            initial_epoch=since,
+            validation_data=examples,
+            validation_batch_size=512,
+            callbacks=[
+                KeepBest(core, best, journal.best()),
+                *([Averaged(core, batches)] if plan.ema else []),
+                *watching,
+                Recall(watching, journal),
+                keras.callbacks.TensorBoard(folder / "tensorboard", write_graph=False),
+                Follow(batches, recipe, journal, tell),
+                Backup(folder / "backup"),
+            ],
+            verbose=0,
+        )
     core.load_weights(best)
-    finished = _in_float32(core, recipe)
-    (folder / "log.json").write_text(json.dumps({"recipe": as_table(recipe), "history": journal.history()}, indent=1))
-    finished.save(folder / "new.model.keras")
-    (folder / "new.model.keras").replace(folder / "model.keras")
-    return Run(folder, recipe, finished, journal.history())
+    return journal
 
 
-def validation_examples(parts: Split, recipe: Recipe) -> tuple[Images, Labels]:
-    """What the checkpoint is chosen by: the characters kept back as they are, and crosses and junk made of them."""
-    images, labels = plain(parts.validation)
-    drawn = drawn_set(recipe.classes, min(recipe.data.drawn_characters, 500), recipe.seed + 1)
-    source = mixture(parts.validation, drawn, recipe.data, recipe.classes, Distortion())
-    more, their = source.draw(len(labels) // 2, np.random.default_rng(recipe.seed + 1))
-    return np.concatenate([images, more]), np.concatenate([labels, their])
-
-
-def _distilled(
-    source: Mixture, kept: tuple[Images, Labels], teacher: Path, recipe: Recipe, folder: Path, tell: Tell
-) -> tuple[LabelledBatches, tuple[Images, NDArray[np.float32]]]:
-    """Batches and kept examples with the teacher's answers beside the truth."""
-    assert recipe.distillation is not None  # noqa: S101 (for mypy: there is a teacher)
-    labelled = label(source, teacher, recipe, recipe.distillation.characters, folder / "labelled", tell)
-    images, labels = kept
-    return LabelledBatches(labelled, recipe), (
-        images,
-        targets(labels, answers(loaded_teacher(teacher, recipe), images)),
-    )
-
-
-def _teacher(recipe: Recipe, data: Path | None, folder: Path, tell: Tell, threads: int) -> Path | None:
-    """The file of the network to learn from, trained first where it is not there; None where there is no teacher."""
-    if recipe.distillation is None:
-        return None
-    name = recipe.distillation.teacher
-    path = Path(name) if name.endswith(".keras") else folder.parent / name / "model.keras"
-    if not path.is_file():
-        if name.endswith(".keras"):
-            raise MissingFileError(f"the teacher {path} of recipe {recipe.name!r} is not there")
-        tell(Notice(f"recipe {recipe.name!r} learns from {name!r}, which is trained first"))
-        wanted = find_recipe(name)
-        train(wanted if data else mnist_alone(wanted), data, path.parent, tell, threads=threads)
-    return path
-
-
-def _networks(recipe: Recipe, steps_per_epoch: int, tell: Tell) -> tuple[Network, Network]:
-    """The network itself, and the one around it that is trained: with shifts before it, compiled."""
-    slow = obstacle(recipe.schedule.precision)
+def _networks(found: Material, recipe: Recipe, steps: int, runs: Path, tell: Tell) -> tuple[Network, Network]:
+    """The network itself, and the one around it that is trained: with augmentation before it, compiled."""
+    plan, learnt = recipe.schedule, recipe.distillation
+    slow = obstacle(plan.precision)
     if slow:
         tell(Notice(slow))
-    with computing_in("float32" if slow else recipe.schedule.precision):
-        core = _network(recipe)
-    trained = _with_augmentation(core)
-    smoothing, learnt = recipe.schedule.label_smoothing, recipe.distillation
+    with computing_in("float32" if slow else plan.precision):
+        core = _network(found, recipe)
+    begin(core, recipe.start, runs, tell)
+    shrink(core, plan.l2)
+    trained = keras.Sequential(
+        [keras.layers.Input(found.shape), *augmentation_layers(recipe.augmentation), core], name="training"
+    )
+    metric, losses = keras.metrics, keras.losses
     if learnt:
-        loss: Any = Distilled(learnt.share, learnt.temperature, smoothing)
-        accuracy = keras.metrics.MeanMetricWrapper(true_accuracy, name="accuracy")
+        loss: Any = Distilled(learnt.share, learnt.temperature, plan.label_smoothing)
+        accuracy = metric.MeanMetricWrapper(true_accuracy, name="accuracy")
+    elif plan.labels == "sparse":
+        loss, accuracy = losses.SparseCategoricalCrossentropy(), metric.SparseCategoricalAccuracy("accuracy")
     else:
-        loss = keras.losses.CategoricalCrossentropy(label_smoothing=smoothing)
-        accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
-    trained.compile(optimizer=optimizer(recipe.schedule, steps_per_epoch), loss=loss, metrics=[accuracy])
+        loss = losses.CategoricalCrossentropy(label_smoothing=plan.label_smoothing)
+        accuracy = metric.CategoricalAccuracy("accuracy")
+    trained.compile(optimizer=optimizer(plan, steps), loss=loss, metrics=[accuracy])
     return core, trained
 
 
-def _network(recipe: Recipe) -> Network:
-    return architecture(recipe.architecture)(SHAPE, len(recipe.classes), recipe.schedule.dropout)
+def _network(found: Material, recipe: Recipe) -> Network:
+    return architecture(recipe.architecture)(found.shape, len(found.classes), recipe.schedule.dropout)
 
 
-def _in_float32(core: Network, recipe: Recipe) -> Network:
-    """The same network without the precision it was trained in: exports and readers want floats."""
+def _in_float32(core: Network, found: Material, recipe: Recipe) -> Network:
+    """The same network without the precision it was trained in, and free to learn again."""
     with computing_in("float32"):
-        plainly = _network(recipe)
+        plainly = _network(found, recipe)
     plainly.set_weights(core.get_weights())
     return plainly
-
-
-def _with_augmentation(core: Network) -> Network:
-    """The tutorial's shift before the network, in training alone.
-
-    Its other bends are part of the drawing, before normalisation: every Keras layer that turns or zooms resamples once
-    more, and a network that only ever saw blurred strokes took one sharp digit in ten for junk.
-    """
-    shift = keras.layers.RandomTranslation(0.05, 0.05, fill_mode="constant", interpolation="nearest")
-    return keras.Sequential([keras.layers.Input(SHAPE), shift, core], name="training")

@@ -1,4 +1,4 @@
-"""A teacher's answers to drawn characters, stored once so that a student's epochs need neither teacher nor drawing."""
+"""A teacher's answers to a student's characters, stored once: the student's epochs need neither teacher nor drawing."""
 
 import hashlib
 import json
@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from forms.errors import ModelError
 from segmentation.normalisation import VERSION
 from workshop.datasets import Images, Labels
-from workshop.mixture import Mixture
 from workshop.recipe import Recipe, as_table
 from workshop.training.events import Advance, Network, Tell
+from workshop.training.files import write_text
+from workshop.training.material import Material, Pool
+from workshop.training.precision import in_precision
 
 CHUNK = 4096
 """Characters that are drawn, labelled and stored together; what a kill costs at most."""
@@ -28,8 +30,8 @@ BATCH = 512
 class Labelled:
     """Characters with their true labels and a teacher's answers; arrays are read from disk as they are used."""
 
-    images: NDArray[np.uint8]
-    """(n, 28, 28)."""
+    images: Images
+    """(n, height, width, channels)."""
     labels: Labels
     """(n,)."""
     answers: NDArray[np.float16]
@@ -40,25 +42,28 @@ class Labelled:
         return len(self.labels)
 
 
-def label(source: Mixture, teacher: Path, recipe: Recipe, many: int, folder: Path, tell: Tell) -> Labelled:
-    """Draw `many` characters, store them and what the teacher says to each; what the folder already holds is kept.
+def label(found: Material, model: Network, teacher: Path, recipe: Recipe, folder: Path, tell: Tell) -> Labelled:
+    """Store characters and what the teacher says to each; what the folder already holds is kept.
 
-    Each chunk is drawn from its own seed, so a labelling that was killed ends with the same bytes as an unbroken one.
-    A change of teacher, data or drawing begins anew.
+    `model` is the teacher as it was loaded from the file `teacher`. Each chunk has its own seed, so a labelling that
+    was killed ends with the same bytes as an unbroken one. A change of teacher, data or drawing begins anew.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    many = _wanted(found, recipe)
     origin = _origin(teacher, recipe, many)
     done = _done(folder, origin)
-    stored = _open(folder, many, len(recipe.classes), "r+" if done else "w+")
-    if done < many:
-        model = loaded_teacher(teacher, recipe)
-        for at, images, labels in _drawn(source, recipe.seed, range(done, many, CHUNK), many):
-            end = at + len(labels)
-            stored.images[at:end], stored.labels[at:end] = images[..., 0], labels
-            stored.answers[at:end] = answers(model, images)
-            _record(folder, stored, origin, end)
-            tell(Advance("labelling", end, many, {}))
-    return _open(folder, many, len(recipe.classes), "r")
+    stored = _opened(folder) if done else _created(folder, many, found)
+    for at, images, labels in _chunks(found, recipe.seed, range(done, many, CHUNK), many):
+        end = at + len(labels)
+        stored.images[at:end], stored.labels[at:end] = images, labels
+        stored.answers[at:end] = answers(model, images)
+        for array in (stored.images, stored.labels, stored.answers):
+            if isinstance(array, np.memmap):
+                array.flush()
+        # Only now, when that much has reached the disk.
+        write_text(folder / "labelled.json", json.dumps({"origin": origin, "done": end}))
+        tell(Advance("labelling", end, many, {}))
+    return stored
 
 
 def answers(model: Network, images: Images) -> NDArray[np.float16]:
@@ -66,40 +71,52 @@ def answers(model: Network, images: Images) -> NDArray[np.float16]:
     return np.asarray(model.predict(images, batch_size=BATCH, verbose=0), np.float16)
 
 
-def loaded_teacher(teacher: Path, recipe: Recipe) -> Network:
-    """The Keras model of a file; ModelError where it cannot be loaded or knows another number of classes."""
+def loaded_teacher(teacher: Path, found: Material, precision: str) -> Network:
+    """The Keras model of a file, to answer in that precision.
+
+    ModelError where it cannot be loaded, or takes other images or knows another number of classes than the student.
+    """
     try:
         model = keras.models.load_model(teacher, compile=False)
     except (ValueError, OSError, TypeError) as error:
         raise ModelError(f"the teacher {teacher} cannot be loaded ({error}); train it again") from error
-    if model.output_shape[-1] != len(recipe.classes):
+    takes, gives = tuple(model.input_shape[1:]), model.output_shape[-1]
+    if (takes, gives) != (found.shape, len(found.classes)):
         raise ModelError(
-            f"the teacher {teacher} knows {model.output_shape[-1]} classes and recipe {recipe.name!r} "
-            f"{len(recipe.classes)}; both must name the same classes in the same order"
+            f"the teacher {teacher} takes {takes} and knows {gives} classes, the student {found.shape} and "
+            f"{len(found.classes)}; both must learn from the same data"
         )
-    return model
+    return in_precision(model, precision)
 
 
-def _drawn(source: Mixture, seed: int, starts: range, many: int) -> Iterator[tuple[int, Images, Labels]]:
-    """Chunks and where they begin; the next one is drawn while the caller uses this one."""
+def _wanted(found: Material, recipe: Recipe) -> int:
+    if isinstance(found.source, Pool):
+        return len(found.source)
+    return recipe.distillation.characters if recipe.distillation else 0
+
+
+def _chunks(found: Material, seed: int, starts: range, many: int) -> Iterator[tuple[int, Images, Labels]]:
+    """Where each chunk begins, its images and labels; the next one is drawn while the caller uses this one."""
+    if not starts:
+        return
 
     def draw(at: int) -> tuple[int, Images, Labels]:
-        return at, *source.draw(min(CHUNK, many - at), np.random.default_rng((seed, 1, at)))
+        return at, *found.of_chunk(at, min(CHUNK, many - at), seed)
 
     with ThreadPoolExecutor(1) as beside:
         coming = beside.submit(draw, starts[0])
-        for at in (*starts[1:], None):
-            ready = coming.result()
-            if at is not None:
-                coming = beside.submit(draw, at)
+        for at in starts[1:]:
+            ready, coming = coming.result(), beside.submit(draw, at)
             yield ready
+        yield coming.result()
 
 
 def _origin(teacher: Path, recipe: Recipe, many: int) -> str:
     """A hash of all that decides what is stored."""
     table = as_table(recipe)
-    parts = {key: table[key] for key in ("seed", "classes", "data", "distortion")} | {"of": many, "view": VERSION}
-    digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
+    parts = {key: table[key] for key in ("seed", "classes", "data", "distortion")}
+    precision = recipe.distillation.precision if recipe.distillation else ""
+    digest = hashlib.sha256(json.dumps([parts, many, precision, VERSION], sort_keys=True).encode())
     digest.update(teacher.read_bytes())
     return digest.hexdigest()
 
@@ -113,21 +130,21 @@ def _done(folder: Path, origin: str) -> int:
     return int(table["done"]) if table["origin"] == origin else 0
 
 
-def _open(folder: Path, many: int, classes: int, mode: Any) -> Labelled:  # noqa: ANN401 (numpy's literal)
+def _opened(folder: Path) -> Labelled:
+    def array(name: str) -> Any:  # noqa: ANN401
+        return np.lib.format.open_memmap(folder / f"{name}.npy", mode="r+")
+
+    return Labelled(array("images"), array("labels"), array("answers"))
+
+
+def _created(folder: Path, many: int, found: Material) -> Labelled:
+    (folder / "labelled.json").unlink(missing_ok=True)
+
     def array(name: str, kind: type, *shape: int) -> Any:  # noqa: ANN401
-        path = folder / f"{name}.npy"
-        if mode == "w+":
-            return np.lib.format.open_memmap(path, mode=mode, dtype=kind, shape=(many, *shape))
-        return np.lib.format.open_memmap(path, mode=mode)
+        return np.lib.format.open_memmap(folder / f"{name}.npy", mode="w+", dtype=kind, shape=(many, *shape))
 
-    return Labelled(array("images", np.uint8, 28, 28), array("labels", np.int64), array("answers", np.float16, classes))
-
-
-def _record(folder: Path, stored: Labelled, origin: str, done: int) -> None:
-    """Say how far the labelling is, once that much has reached the disk."""
-    for array in (stored.images, stored.labels, stored.answers):
-        if isinstance(array, np.memmap):
-            array.flush()
-    fresh = folder / "labelled.json.new"
-    fresh.write_text(json.dumps({"origin": origin, "done": done}), encoding="utf-8")
-    fresh.replace(folder / "labelled.json")
+    return Labelled(
+        array("images", np.uint8, *found.shape),
+        array("labels", np.int64),
+        array("answers", np.float16, len(found.classes)),
+    )

@@ -7,6 +7,8 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
+from workshop.training.events import Network
+
 CPU_FLAGS = {
     "mixed_bfloat16": {"avx512_bf16", "amx_bf16"},
     "mixed_float16": {"avx512_fp16", "amx_fp16"},
@@ -43,3 +45,16 @@ def computing_in(precision: str) -> Iterator[None]:
         yield
     finally:
         keras.config.set_dtype_policy(before)
+
+
+def in_precision(model: Network, precision: str) -> Network:
+    """The same network with the same weights in another precision, all but its last layer, which stays in float32."""
+    wanted = "float32" if obstacle(precision) else precision
+
+    def changed(layer: Network) -> Network:
+        config = layer.get_config()
+        return type(layer).from_config({**config, "dtype": "float32" if layer is model.layers[-1] else wanted})
+
+    copy = keras.models.clone_model(model, clone_function=changed)
+    copy.set_weights(model.get_weights())
+    return copy

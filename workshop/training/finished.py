@@ -1,0 +1,24 @@
+"""A run as it lies in its folder once it is trained."""
+
+import json
+from pathlib import Path
+
+import keras
+
+from forms.errors import MissingFileError
+from workshop.recipe import from_table
+from workshop.training.events import Run
+
+
+def is_finished(folder: Path) -> bool:
+    """Whether there is nothing left to train; the model is written last."""
+    return (folder / "model.keras").is_file() and (folder / "log.json").is_file()
+
+
+def open_run(folder: Path) -> Run:
+    """Load a finished run; MissingFileError where the folder holds none."""
+    if not is_finished(folder):
+        raise MissingFileError(f"{folder} holds no finished run; go on with `inkfield model train`")
+    log = json.loads((folder / "log.json").read_text(encoding="utf-8"))
+    recipe = from_table(log["recipe"], str(folder / "log.json"))
+    return Run(folder, recipe, keras.models.load_model(folder / "model.keras", compile=False), log["history"])
