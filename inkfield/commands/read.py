@@ -35,9 +35,9 @@ def read(
         str,
         typer.Option(help="auto, the NAME of a known layout, a layout FILE.toml, or field: each image is one field."),
     ] = "auto",
-    kind: Annotated[str | None, typer.Option(help="With --layout field: number, date or amount.")] = None,
+    kind: Annotated[str | None, typer.Option(help="With --layout field: number, date, amount or letters.")] = None,
     length: Annotated[
-        str | None, typer.Option(metavar="N or N-M", help="With --layout field: how many digits there are.")
+        str | None, typer.Option(metavar="N or N-M", help="With --layout field: how many digits or letters there are.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line a field.")] = False,
     fail_on_review: Annotated[
