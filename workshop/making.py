@@ -7,13 +7,14 @@ import keras
 import numpy as np
 
 from recognizer.card import load_card
-from recognizer.runtime import load_classifier
+from recognizer.runtime import Classifier, load_classifier
 from segmentation.normalisation import VERSION
-from workshop.calibrating import calibration_of
+from workshop.calibrating import calibration_of, calibration_of_letters
 from workshop.datasets import CharacterSet, Images, Labels, measuring_sets, split, training_set
 from workshop.drawing.digit_images import DigitImages
 from workshop.evaluation import evaluate
 from workshop.exporting import compare, export, record
+from workshop.letters import letter_figures, reads_letters
 from workshop.mixture import plain
 from workshop.recipe import Recipe, mnist_alone
 from workshop.strips import strip_digits
@@ -85,6 +86,7 @@ def _publish_known(model: Network, card: Path, recipe: Recipe, data: Path | None
         figures[f"{one.name}_test"], figures[f"{one.name}_test_strict"] = report.accuracy, report.strict
     if data is not None and (data / "amounts").is_dir():
         figures["strips_dev"] = evaluate(classifier, strip_digits(data)).accuracy
+    figures |= letter_figures(classifier, recipe.seed)
     record(card, "figures", {name: round(value, 5) for name, value in figures.items()})
     return calibrate(card, data, recipe)
 
@@ -92,14 +94,20 @@ def _publish_known(model: Network, card: Path, recipe: Recipe, data: Path | None
 def calibrate(card: Path, data: Path | None, recipe: Recipe) -> Path:
     """Fit the confidence of whole values again, as the weights and the segmentation now are; gives the card's path.
 
-    Strings are composed of MNIST digits that the recipe keeps back from training.
+    Strings are composed of MNIST digits that the recipe keeps back from training. A network that knows capitals is
+    fitted on drawn ones: they are what it is for.
     """
-    kept = split([training_set("mnist", data)], recipe.data.validation).validation[0]
-    digits = DigitImages.from_arrays(kept.images, kept.labels)
-    classifier = load_classifier("litert", VERSION, card)
-    record(card, "calibration", calibration_of(classifier, digits, recipe.calibration, recipe.seed))
+    record(card, "calibration", _calibration(load_classifier("litert", VERSION, card), data, recipe))
     load_card(card, VERSION)
     return card
+
+
+def _calibration(classifier: Classifier, data: Path | None, recipe: Recipe) -> dict[str, float]:
+    if reads_letters(classifier):
+        return calibration_of_letters(classifier, recipe.calibration, recipe.seed)
+    kept = split([training_set("mnist", data)], recipe.data.validation).validation[0]
+    digits = DigitImages.from_arrays(kept.images, kept.labels)
+    return calibration_of(classifier, digits, recipe.calibration, recipe.seed)
 
 
 def _origins(learnt: Sequence[CharacterSet], recipe: Recipe) -> dict[str, object]:
