@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -170,7 +171,8 @@ class Decoder:
             return self._child_for_now().ask(request, left, *descriptors)
         except EndedError as second:
             _tell(second.ending)
-            raise second.ending.error() from None
+            ending = second.ending if second.ending.seconds is None else replace(second.ending, seconds=self._seconds)
+            raise ending.error() from None
 
 
 def _tell(ending: Ending) -> None:

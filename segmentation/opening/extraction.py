@@ -7,6 +7,7 @@ from pypdfium2 import raw
 from forms.errors import UnreadableFileError
 from forms.page import Pixels
 from segmentation.opening.embedded import FullPageImage
+from segmentation.opening.jbig2 import is_whole
 from segmentation.opening.limits import check_size
 from segmentation.opening.raster import plain, rgb
 
@@ -77,4 +78,6 @@ def _is_complete(image: pdfium.PdfImage) -> bool:
         return bool(len(image.get_data(decode_simple=True)) >= row * height)
     if filters == ["DCTDecode"]:
         return END_OF_JPEG in bytes(image.get_data(decode_simple=True))[-1024:]
+    if filters == ["JBIG2Decode"]:
+        return is_whole(bytes(image.get_data(decode_simple=True)))
     return True
