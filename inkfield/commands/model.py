@@ -159,36 +159,29 @@ def describe_data(
         typer.echo(f"{picture}: a row of each class as a network sees it", err=True)
 
 
-def list_models(as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False) -> None:
-    """Say which network readers use, and which architectures and recipes there are."""
-    from recognizer.card import load_card
+def list_models(
+    runs: Annotated[Path, typer.Option(help="Where runs are kept, whose networks are listed too.")] = Path("runs"),
+    measured: Annotated[
+        bool, typer.Option("--measure", help="Measure all architectures on this machine; half a minute.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False,
+) -> None:
+    """Say what each architecture costs and how well networks of it read, and which network readers use."""
     from recognizer.runtime import shipped_card
-    from segmentation.normalisation import VERSION
-
-    card = load_card(shipped_card(), VERSION)
-    from workshop.architectures import ARCHITECTURES
+    from workshop.architectures.costs import stored_costs
+    from workshop.listing import as_record, as_text, find_networks
     from workshop.recipe import recipe_names
 
-    recipes = recipe_names()
+    costs = stored_costs()
+    if measured:
+        with _workshop():
+            from workshop.measuring import measure_all
 
-    if as_json:
-        known = {
-            "shipped": card.name,
-            "classes": card.classes,
-            "parameters": card.parameters,
-            "figures": card.figures,
-            "architectures": sorted(ARCHITECTURES),
-            "recipes": recipes,
-        }
-        typer.echo(json.dumps(known))
-        return
+            costs = measure_all()
+    networks = find_networks(shipped_card(), runs)
     typer.echo(
-        f"shipped        {card.name} ({card.architecture}, {card.parameters:,} parameters, {len(card.classes)} classes)"
+        json.dumps(as_record(costs, networks, recipe_names())) if as_json else as_text(costs, networks, recipe_names())
     )
-    for name, value in card.figures.items():
-        typer.echo(f"               {name} {value:.4f}")
-    typer.echo(f"architectures  {', '.join(sorted(ARCHITECTURES))}")
-    typer.echo(f"recipes        {', '.join(recipes)}")
 
 
 @contextmanager

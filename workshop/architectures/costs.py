@@ -23,18 +23,23 @@ class Cost:
     """For one character: the exported LiteRT file on one core, in batches of 128."""
 
 
-def stored_costs() -> dict[str, Cost]:
-    """Architecture to what was measured of it."""
-    return _read(resources.files(__package__).joinpath(FILE).read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Costs:
+    """What was measured on one machine."""
+
+    machine: str
+    """Its processor."""
+    by_architecture: Mapping[str, Cost]
 
 
-def store_costs(costs: Mapping[str, Cost], folder: Path) -> Path:
+def stored_costs() -> Costs:
+    """What was measured when the architectures were last changed."""
+    table = json.loads(resources.files("workshop.architectures").joinpath(FILE).read_text(encoding="utf-8"))
+    return Costs(table["machine"], {name: Cost(**values) for name, values in table["by_architecture"].items()})
+
+
+def store_costs(costs: Costs, folder: Path) -> Path:
     """Write what was measured into the file of that folder; gives its path."""
     path = folder / FILE
-    table = {name: asdict(cost) for name, cost in sorted(costs.items())}
-    path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(asdict(costs), indent=1) + "\n", encoding="utf-8")
     return path
-
-
-def _read(text: str) -> dict[str, Cost]:
-    return {name: Cost(**values) for name, values in json.loads(text).items()}
