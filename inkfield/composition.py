@@ -210,9 +210,11 @@ def check_broker(settings: Settings) -> str:
         return "memory:// (no server needed; one `inkfield work` on this machine)"
     import redis
 
-    place = settings.broker_url.rpartition("@")[2]
+    from worker.broker import checked_tls, shown_broker
+
+    place, url = shown_broker(settings.broker_url), checked_tls(settings.broker_url)
     try:
-        with redis.Redis.from_url(settings.broker_url, socket_connect_timeout=3, socket_timeout=3) as client:
+        with redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3) as client:
             client.ping()
     except (redis.RedisError, ValueError) as error:
         raise ServiceError(f"{place} does not answer ({error}); start redis, or unset INKFIELD_BROKER_URL") from error

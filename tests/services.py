@@ -27,15 +27,21 @@ def absent(service: str) -> None:
     pytest.skip(message)
 
 
-@contextlib.contextmanager
-def running_redis() -> Iterator[str]:
-    """A redis-server of our own; gives its URL."""
+def redis_program() -> str:
+    """Where redis-server is, or its twin."""
     program = shutil.which("redis-server") or shutil.which("valkey-server")
     if program is None:
         absent("redis-server")
-    port = _free_port()
+    return str(program)
+
+
+@contextlib.contextmanager
+def running_redis() -> Iterator[str]:
+    """A redis-server of our own; gives its URL."""
+    program = redis_program()
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="inkfield-redis-") as folder:
-        command = [str(program), "--port", str(port), "--bind", "127.0.0.1", "--dir", folder]
+        command = [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", folder]
         with _server([*command, "--save", "", "--appendonly", "no"], Path(folder), lambda: _redis_answers(port)):
             yield f"redis://127.0.0.1:{port}/0"
 
@@ -47,7 +53,7 @@ def running_postgresql() -> Iterator[str]:
     if initdb is None or postgres is None:
         absent("PostgreSQL")
     user = _unprivileged_user()
-    port = _free_port()
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="inkfield-postgresql-", ignore_cleanup_errors=True) as folder:
         if user is not None:
             shutil.chown(folder, user)
@@ -123,7 +129,8 @@ def _unprivileged_user() -> str | None:
     return next(name for name in UNPRIVILEGED if name in known)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on just now."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

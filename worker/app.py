@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from celery import Celery
 
+from worker.broker import celery_url
+
 KILL_SECONDS = 10.0
 """How long a task that is told to stop may take to do so before its process is killed."""
 
@@ -37,9 +39,7 @@ class QueuePlan:
 def build_app(plan: QueuePlan) -> Celery:
     """A Celery app without tasks. Messages are JSON; results are rows in our own database, so there is no backend."""
     in_memory = plan.broker_url.startswith("memory:")
-    # memory:// alone works too, with a complaint that it names no host.
-    broker_url = "memory://localhost//" if in_memory else plan.broker_url
-    app = Celery("inkfield", broker=broker_url, set_as_current=False)
+    app = Celery("inkfield", broker=celery_url(plan.broker_url), set_as_current=False)
     app.conf.update(
         accept_content=["json"],
         task_serializer="json",

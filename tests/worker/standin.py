@@ -25,7 +25,7 @@ from worker.app import QueuePlan
 from worker.bench import Bench
 from worker.run import work_until_done
 
-KILLS_ITS_PROCESS, KILLS_ITS_PROCESS_ONCE, RAISES, HANGS, UNIDENTIFIED = 201, 202, 203, 204, 205
+KILLS_ITS_PROCESS, KILLS_ITS_PROCESS_ONCE, RAISES, HANGS, UNIDENTIFIED, SLOW = 201, 202, 203, 204, 205, 206
 GONE = "weights-are-gone"
 
 
@@ -55,6 +55,8 @@ def _misbehave(brightness: int, once: Path) -> None:
         raise RuntimeError("a fault in the reader")
     if brightness == HANGS:
         hang()
+    if brightness == SLOW:
+        time.sleep(1.0)
 
 
 def hang() -> NoReturn:
