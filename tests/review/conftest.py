@@ -4,12 +4,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from review.app import Parts, build_app
 from review.limits import Limits
@@ -47,9 +48,6 @@ class Running:
         """A bare connection, for what no library would send."""
         address = httpx.URL(self.url)
         return socket.create_connection((address.host, int(address.port or 0)), timeout=30)
-
-
-Serve = Callable[[Parts], AbstractContextManager[Running]]
 
 
 @pytest.fixture
@@ -102,14 +100,22 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]
 def serving(parts: Parts, **changes: object) -> Iterator[Running]:
     """Run a server in a thread of its own, with `changes` to the parts, and end it."""
     parts = replace(parts, **changes)  # type: ignore[arg-type]
-    server = server_of(build_app(parts))
+    with (
+        running_app(build_app(parts)) as url,
+        httpx.Client(base_url=url, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30) as http,
+    ):
+        yield Running(url, parts, http)
+
+
+@contextmanager
+def running_app(app: ASGIApp) -> Iterator[str]:
+    """Serve an application, as `inkfield serve` does; gives its URL."""
+    server = server_of(app)
     with listen("127.0.0.1", 0) as listener:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:
-            with httpx.Client(base_url=url, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30) as http:
-                yield Running(url, parts, http)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join(30)
