@@ -1,11 +1,15 @@
 """Originals are kept byte for byte under the hash of their content, and for their owner alone."""
 
+import errno
 import hashlib
+import io
+import os
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 
-from forms.errors import MissingFileError, ServiceError
+from forms.errors import MissingFileError, ServiceError, UnreadableFileError
 from storage.originals import Originals
 
 CONTENT = b"as it came" * 300_000
@@ -52,3 +56,30 @@ def test_a_folder_that_cannot_be_written_is_a_service_to_mend(tmp_path: Path) ->
     blocked.write_bytes(b"a file where the folder should be")
     with pytest.raises(ServiceError, match="cannot be stored"):
         Originals(blocked).keep(source)
+
+
+def test_whoever_opens_the_source_decides_what_is_kept(tmp_path: Path) -> None:
+    """By default a link is followed, for somebody named it; the watched folder opens otherwise."""
+    (tmp_path / "form.pdf").write_bytes(CONTENT)
+    (tmp_path / "link.pdf").symlink_to("form.pdf")
+
+    def no_links(path: Path) -> BinaryIO:
+        return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
+
+    assert Originals(tmp_path / "originals").keep(tmp_path / "link.pdf") == hashlib.sha256(CONTENT).hexdigest()
+    with pytest.raises(UnreadableFileError):
+        Originals(tmp_path / "originals", no_links).keep(tmp_path / "link.pdf")
+
+
+def test_disk_with_a_bad_sector(tmp_path: Path) -> None:
+    """A source that cannot be read to its end is to blame, and not the place it was to be stored in."""
+
+    class Broken(io.FileIO):
+        def read(self, size: int | None = -1) -> bytes:  # noqa: ARG002
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    (tmp_path / "form.pdf").write_bytes(CONTENT)
+    originals = Originals(tmp_path / "originals", lambda path: cast(BinaryIO, Broken(path)))
+    with pytest.raises(UnreadableFileError, match="Input/output error"):
+        originals.keep(tmp_path / "form.pdf")
+    assert [path for path in originals.folder.rglob("*") if path.is_file()] == []

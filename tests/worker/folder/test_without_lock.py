@@ -1,4 +1,4 @@
-"""Where the file system has no locks, two watchers of one folder do the same work twice; they lose and double nothing."""
+"""Where the file system has no locks, two watchers of one folder do the same work twice, and no harm."""
 
 import errno
 import fcntl
