@@ -59,7 +59,7 @@ def ended_text(name: str, standing: Standing) -> str:
     """What stands beside a file whose document could not be read."""
     why = f"{standing.reason.code}: {standing.reason.message}" if standing.reason else str(standing.state)
     if standing.state is DocumentState.UNIDENTIFIED:
-        advice = "add a layout for this form or name the right one, then: inkfield reprocess"
+        advice = "add a layout for this form, then: inkfield requeue"
     else:
         advice = "scan the paper again; or mend what the reason names, then: inkfield requeue"
     return _text(
