@@ -37,7 +37,13 @@ def measure(name: str) -> Cost:
             start = time.process_time()
             classifier.probabilities(crops)
             times.append(time.process_time() - start)
-    return Cost(int(network.count_params()), multiply_adds(network), round(1000 * min(times) / BATCH, 4))
+        size = classifier.card.weights("litert").stat().st_size
+    return Cost(
+        parameters=int(network.count_params()),
+        multiply_adds=multiply_adds(network),
+        milliseconds=round(1000 * min(times) / BATCH, 4),
+        kilobytes=round(size / 1000, 1),
+    )
 
 
 def measure_all() -> Costs:

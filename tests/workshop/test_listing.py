@@ -47,7 +47,7 @@ def test_the_record_has_every_figure(tmp_path: Path) -> None:
     """JSON has parameters, multiply-adds and milliseconds of each architecture, and every network."""
     run_with(tmp_path, "one", name="one", figures={"usps_test": 0.9})
     record = as_record(stored_costs(), find_networks(shipped_card(), tmp_path), ["digits"])
-    assert set(record["architectures"]["digits"]) == {"parameters", "multiply_adds", "milliseconds"}
+    assert set(record["architectures"]["digits"]) == {"parameters", "multiply_adds", "milliseconds", "kilobytes"}
     assert record["networks"][1]["accuracy"] == {"usps": 0.9}
 
 

@@ -60,30 +60,6 @@ def relu(tensor: Any) -> Any:  # noqa: ANN401
     return keras.layers.ReLU()(tensor)
 
 
-def inverted_residual(
-    tensor: Any,  # noqa: ANN401
-    filters: int,
-    *,
-    expand: int,
-    kernel: int = 3,
-    stride: int = 1,
-    activation: Callable[[Any], Any] = hard_swish,
-) -> Any:  # noqa: ANN401
-    """Widen to `expand` channels, filter each alone, weigh them, narrow to `filters` (Howard et al. 2019, MobileNetV3).
-
-    A short cut where the shape stays.
-    """
-    import keras  # noqa: PLC0415
-
-    layers = keras.layers
-    wide = activation(linear(tensor, expand, kernel=1))
-    alone = layers.DepthwiseConv2D(kernel, strides=stride, padding="same", use_bias=False)(wide)
-    weighed = squeeze_excite(activation(layers.BatchNormalization()(alone)))
-    narrow = linear(weighed, filters, kernel=1)
-    same = stride == 1 and tensor.shape[-1] == filters
-    return layers.Add()([narrow, tensor]) if same else narrow
-
-
 def squeeze_excite(tensor: Any) -> Any:  # noqa: ANN401
     """Each channel times a weight from 0 to 1 that is found from the means of all of them (Hu, Shen, Sun 2018)."""
     import keras  # noqa: PLC0415
@@ -92,3 +68,33 @@ def squeeze_excite(tensor: Any) -> Any:  # noqa: ANN401
     means = layers.GlobalAveragePooling2D(keepdims=True)(tensor)
     squeezed = layers.Conv2D(max(8, channels // 4), 1, activation="relu")(means)
     return layers.Multiply()([tensor, hard_sigmoid(layers.Conv2D(channels, 1)(squeezed))])
+
+
+def unweighed(tensor: Any) -> Any:  # noqa: ANN401
+    """All channels as they are."""
+    return tensor
+
+
+def inverted_residual(
+    tensor: Any,  # noqa: ANN401
+    filters: int,
+    *,
+    expand: int,
+    kernel: int = 3,
+    stride: int = 1,
+    activation: Callable[[Any], Any] = hard_swish,
+    weigh: Callable[[Any], Any] = squeeze_excite,
+) -> Any:  # noqa: ANN401
+    """Widen to `expand` channels, filter each alone, weigh them, narrow to `filters` (Howard et al. 2019, MobileNetV3).
+
+    Not widened where there are as many channels; a short cut where the shape stays.
+    """
+    import keras  # noqa: PLC0415
+
+    layers = keras.layers
+    wide = tensor if tensor.shape[-1] == expand else activation(linear(tensor, expand, kernel=1))
+    alone = layers.DepthwiseConv2D(kernel, strides=stride, padding="same", use_bias=False)(wide)
+    weighed = weigh(activation(layers.BatchNormalization()(alone)))
+    narrow = linear(weighed, filters, kernel=1)
+    same = stride == 1 and tensor.shape[-1] == filters
+    return layers.Add()([narrow, tensor]) if same else narrow

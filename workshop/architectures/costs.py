@@ -21,6 +21,8 @@ class Cost:
     """For one character."""
     milliseconds: float
     """For one character: the exported LiteRT file on one core, in batches of 128."""
+    kilobytes: float
+    """Of that file, a thousand bytes each."""
 
 
 @dataclass(frozen=True)

@@ -107,8 +107,8 @@ def test_the_small_network_is_exported_as_it_is(built: dict[str, Any]) -> None:
 
 def test_costs_come_back_as_they_were_stored(tmp_path: Path) -> None:
     """The file holds everything that was measured."""
-    costs = Costs("a processor", {"one": Cost(3, 4, 0.5)})
+    costs = Costs("a processor", {"one": Cost(3, 4, 0.5, 7.5)})
     assert json.loads(store_costs(costs, tmp_path).read_text(encoding="utf-8")) == {
         "machine": "a processor",
-        "by_architecture": {"one": {"parameters": 3, "multiply_adds": 4, "milliseconds": 0.5}},
+        "by_architecture": {"one": {"parameters": 3, "multiply_adds": 4, "milliseconds": 0.5, "kilobytes": 7.5}},
     }
