@@ -8,6 +8,7 @@ PRECISIONS = ("float32", "mixed_bfloat16", "mixed_float16")
 OPTIMIZERS = ("adam", "nadam", "adamw")
 RATES = ("cosine", "constant", "plateau")
 LABELS = ("one-hot", "sparse")
+SHARES = ("translation", "zoom", "shear", "elastic", "erasing", "contrast", "brightness")
 
 
 def of_data(data: DataMix) -> Iterator[str]:
@@ -44,8 +45,11 @@ def of_augmentation(change: Augmentation, plan: Schedule) -> Iterator[str]:
     """Problems of [augmentation]."""
     if change.mixup and plan.labels == "sparse":
         yield "[augmentation] mixup blends labels, which sparse ones cannot be; write labels = 'one-hot' or mixup = 0"
-    if change.noise >= 1:
-        yield "[augmentation] noise is a share of the range and must be below 1"
+    for name, most in {**dict.fromkeys(SHARES, 1.0), "rotation": 180.0, "noise": 0.99}.items():
+        if not 0 <= getattr(change, name) <= most:
+            yield f"[augmentation] {name} must lie between 0, which leaves it out, and {most:g}"
+    if min(change.blur, change.mixup) < 0:
+        yield "[augmentation] blur and mixup cannot be below 0, which leaves them out"
 
 
 def of_distillation(learnt: Distillation, name: str, plan: Schedule, change: Augmentation) -> Iterator[str]:

@@ -86,10 +86,11 @@ class Augmentation:
     shear: float = 0.0
     """Share of the side."""
     elastic: float = 0.0
-    """Strength of `RandomElasticTransform`."""
+    """Strength of `RandomElasticTransform`, 0 to 1."""
     erasing: float = 0.0
     """Largest share of the area that is covered."""
     contrast: float = 0.0
+    """Share."""
     brightness: float = 0.0
     """Share of the range."""
     blur: float = 0.0

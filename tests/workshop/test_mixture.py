@@ -5,6 +5,7 @@ import pytest
 
 from segmentation.normalisation import normalise
 from workshop.candidates import candidate_set
+from workshop.datasets import CharacterSet
 from workshop.distortion import Distortion, distort
 from workshop.junk import junk, junk_of_capitals
 from workshop.marks import cross
@@ -96,3 +97,18 @@ def test_candidates_come_as_segmentation_gave_them() -> None:
     images, labels = source.draw(50, np.random.default_rng(8))
     known = {image.tobytes(): int(label) for image, label in zip(proposed.images, proposed.labels, strict=True)}
     assert [known[image.tobytes()] for image in images] == labels.tolist()
+
+
+def test_a_further_set_is_offered_by_its_size() -> None:
+    """As many again are half of what is drawn."""
+    mix = DataMix(written=1, drawn=0, crosses=0, junk=0)
+    source = mixture([DIGITS], DIGITS, mix, DIGIT_CLASSES, Distortion())
+    more = CharacterSet("pseudo", DIGITS.images, np.full(len(DIGITS), 11))
+    labels = source.with_set(more).draw(400, np.random.default_rng(1))[1]
+    assert 150 < (labels == 11).sum() < 250
+
+
+def test_characters_of_the_pen_alone_will_do() -> None:
+    """A recipe need not name any set."""
+    mix = DataMix(sets=(), repeats=(), drawn=1, crosses=0, junk=0)
+    assert len(mixture([], DIGITS, mix, DIGIT_CLASSES, Distortion()).draw(10, np.random.default_rng(1))[1]) == 10

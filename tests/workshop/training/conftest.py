@@ -1,0 +1,43 @@
+"""A child process with TensorFlow in it, and tiny data to train on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.workshop.training.child import Child
+from workshop.penmanship import drawn_set
+
+
+@pytest.fixture(scope="session")
+def child() -> Iterator[Child]:
+    """One child for all tests of training."""
+    one = Child()
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="session")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of known sets with drawn digits in place of MNIST."""
+    root = tmp_path_factory.mktemp("known")
+    digits = drawn_set(tuple("0123456789"), 200, 3)
+    (root / "digits").mkdir()
+    arrays = {"x_train": digits.images[:150], "y_train": digits.labels[:150]}
+    rest = {"x_test": digits.images[150:], "y_test": digits.labels[150:]}
+    np.savez(root / "digits" / "mnist.npz", allow_pickle=False, **arrays, **rest)
+    return root
+
+
+@pytest.fixture(scope="session")
+def three_classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Own data: zeros, ones and sevens as small pictures, in a folder for each class under another name."""
+    root = tmp_path_factory.mktemp("own") / "marks"
+    digits = drawn_set(("0", "1", "7"), 150, 5)
+    for at, (image, label) in enumerate(zip(digits.images, digits.labels.tolist(), strict=True)):
+        folder = root / ("circle", "stroke", "hook")[label]
+        folder.mkdir(parents=True, exist_ok=True)
+        cv2.imwrite(str(folder / f"{at}.png"), cv2.resize(image, (24, 20), interpolation=cv2.INTER_AREA))
+    return root
