@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from inkfield.commands.serve import PORT
 from tests.services import absent
 
 ROOT = Path(__file__).parents[2]
@@ -93,26 +95,49 @@ def test_our_services(services: dict[str, Any], settings: dict[str, str], tmp_pa
     assert {record["status"] for record in records} == {"blank"}
 
 
+def test_http(services: dict[str, Any], settings: dict[str, str]) -> None:
+    """The server listens for other machines, by its token alone, and its health check finds it there."""
+    serve = services["serve"]
+    assert {**serve["environment"], "INKFIELD_TOKENS": None} == {
+        **services["worker"]["environment"],
+        "INKFIELD_TOKENS": None,
+    }
+    assert serve["ports"] == [f"127.0.0.1:{PORT}:{PORT}"]
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    _, program, *arguments = serve["healthcheck"]["test"]
+    assert program == "python"
+    check = [sys.executable, *(argument.replace(str(PORT), port) for argument in arguments)]
+    assert not answers(check)
+    refused = [*INKFIELD, *serve["command"], "--port", port]
+    assert subprocess.run(refused, cwd=ROOT, env=settings, capture_output=True, check=False, timeout=60).returncode == 2
+    with running([*serve["command"], "--port", port], {**settings, "INKFIELD_TOKENS": "scanner=" + 32 * "x"}):
+        until = time.monotonic() + 60
+        while not answers(check):
+            assert time.monotonic() < until, "it did not answer in 60 s"
+            time.sleep(0.2)
+
+
 def test_broker(services: dict[str, Any], tmp_path: Path) -> None:
     """The broker's command starts a server that writes what it was told to its append-only file."""
     _, *options = services["valkey"]["command"]
     program = shutil.which("valkey-server") or shutil.which("redis-server")
     if program is None:
         absent("redis-server")
-    socket = tmp_path / "socket"
-    here = ["--port", "0", "--unixsocket", str(socket), "--dir", str(tmp_path)]
+    path = tmp_path / "socket"
+    here = ["--port", "0", "--unixsocket", str(path), "--dir", str(tmp_path)]
     with subprocess.Popen([str(program), *options, *here], stdout=subprocess.DEVNULL) as server:
         try:
             client = str(program).replace("-server", "-cli")
             assert services["valkey"]["healthcheck"]["test"] == ["CMD", "valkey-cli", "ping"]
             until = time.monotonic() + 20
-            while not answers([client, "-s", str(socket), "ping"]):
+            while not answers([client, "-s", str(path), "ping"]):
                 assert time.monotonic() < until
                 time.sleep(0.1)
-            assert answers([client, "-s", str(socket), "set", "a", "1"])
+            assert answers([client, "-s", str(path), "set", "a", "1"])
         finally:
             server.terminate()
-    assert any(path.name.startswith("appendonly") for path in tmp_path.rglob("*"))
+    assert any(each.name.startswith("appendonly") for each in tmp_path.rglob("*"))
 
 
 def test_image_holds_every_room() -> None:
