@@ -104,16 +104,17 @@ def evaluate(
 def export(
     run: Annotated[Path, typer.Argument(help="The folder of a finished run.")],
     into: Annotated[Path, typer.Argument(help="Where weights and card go.")],
-    recipe_name: RecipeName = None,
+    recipe_name: Annotated[str | None, typer.Option("--recipe", help="The run's own by default.")] = None,
     data: Data = None,
     release: Annotated[str, typer.Option(help="Second half of the network's name.")] = "local",
 ) -> None:
     """Export a trained network once more and measure the export."""
     with _workshop():
         from workshop.making import publish
-        from workshop.recipe import find_recipe, shipped_recipe
+        from workshop.recipe import find_recipe
+        from workshop.training import recipe_of
 
-        recipe = find_recipe(recipe_name) if recipe_name else shipped_recipe()
+        recipe = find_recipe(recipe_name) if recipe_name else recipe_of(run)
         card = publish(run / "model.keras", recipe, data or load_settings().data, into, release)
     typer.echo(card)
 

@@ -2,11 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import keras
 
 from forms.errors import MissingFileError
-from workshop.recipe import from_table
+from workshop.recipe import Recipe, from_table
 from workshop.training.events import Run
 
 
@@ -17,8 +18,18 @@ def is_finished(folder: Path) -> bool:
 
 def open_run(folder: Path) -> Run:
     """Load a finished run; MissingFileError where the folder holds none."""
-    if not is_finished(folder):
-        raise MissingFileError(f"{folder} holds no finished run; go on with `inkfield model train`")
-    log = json.loads((folder / "log.json").read_text(encoding="utf-8"))
+    log = _log(folder)
     recipe = from_table(log["recipe"], str(folder / "log.json"))
     return Run(folder, recipe, keras.models.load_model(folder / "model.keras", compile=False), log["history"])
+
+
+def recipe_of(folder: Path) -> Recipe:
+    """By which recipe a finished run was trained; MissingFileError where the folder holds none."""
+    return from_table(_log(folder)["recipe"], str(folder / "log.json"))
+
+
+def _log(folder: Path) -> dict[str, Any]:
+    if not is_finished(folder):
+        raise MissingFileError(f"{folder} holds no finished run; go on with `inkfield model train`")
+    log: dict[str, Any] = json.loads((folder / "log.json").read_text(encoding="utf-8"))
+    return log

@@ -9,6 +9,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from forms.errors import SettingsError
 from workshop.architectures import architecture
 from workshop.recipe import Recipe, as_table
 from workshop.training.augmentation import augmentation_layers
@@ -132,7 +133,14 @@ def _networks(found: Material, recipe: Recipe, steps: int, runs: Path, tell: Tel
 
 
 def _network(found: Material, recipe: Recipe) -> Network:
-    return architecture(recipe.architecture)(found.shape, len(found.classes), recipe.schedule.dropout)
+    height, width, _ = found.shape
+    try:
+        return architecture(recipe.architecture)(found.shape, len(found.classes), recipe.schedule.dropout)
+    except ValueError as error:
+        raise SettingsError(
+            f"the architecture {recipe.architecture!r} cannot take pictures of {height} x {width}; choose another, or say "
+            f"a larger `height` and `width` in the dataset.toml of the data ({error})"
+        ) from error
 
 
 def _in_float32(core: Network, found: Material, recipe: Recipe) -> Network:
