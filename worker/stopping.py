@@ -18,7 +18,7 @@ from celery import signals
 
 log = logging.getLogger(__name__)
 
-REMINDER_SECONDS = 1.0
+REMINDER_SECONDS = 0.5
 
 
 class StoppedError(Exception):
@@ -47,23 +47,43 @@ def _stopped(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 - th
 
 @contextmanager
 def reminding(seconds: float) -> Iterator[None]:
-    """In the parent: when it has been shutting down for `seconds`, remind its processes of it until they have ended."""
-    ended = threading.Event()
+    """In the parent: when it has been shutting down for `seconds`, remind its processes of it until they have ended.
+
+    SIGQUIT, and a second SIGINT, mean at once. (Celery's soft shutdown does not fit: it sleeps for its whole time even
+    if everything is finished, and its cold one waits for tasks that do not end.)
+    """
+    begun, now, ended = threading.Event(), threading.Event(), threading.Event()
 
     def remind() -> None:
-        pause = seconds
-        while not ended.wait(pause):
-            pause = REMINDER_SECONDS
+        now.wait(seconds)
+        while not ended.wait(REMINDER_SECONDS):
             for child in billiard.active_children():
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(child.pid, signal.SIGALRM)
 
-    def begin(**_: object) -> None:
-        threading.Thread(target=remind, name="reminder", daemon=True).start()
+    def hasten(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the protocol of signal handlers
+        now.set()
+        if not begun.is_set():
+            os.kill(os.getpid(), signal.SIGTERM)
 
+    def ready(**_: object) -> None:
+        signal.signal(signal.SIGQUIT, hasten)
+
+    def begin(**_: object) -> None:
+        signal.signal(signal.SIGINT, hasten)
+        if not begun.is_set():
+            begun.set()
+            threading.Thread(target=remind, name="reminder", daemon=True).start()
+
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGQUIT)}
+    signals.worker_ready.connect(ready)
     signals.worker_shutting_down.connect(begin)
     try:
         yield
     finally:
         ended.set()
+        now.set()
+        signals.worker_ready.disconnect(ready)
         signals.worker_shutting_down.disconnect(begin)
+        for each, handler in before.items():
+            signal.signal(each, handler)

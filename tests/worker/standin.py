@@ -1,6 +1,6 @@
 """A worker as a program of its own, whose reader is small and honest: it reads how bright a page is.
 
-    python -m tests.worker.standin DATABASE_URL BROKER_URL HOME [TASK_SECONDS]
+    python -m tests.worker.standin DATABASE_URL BROKER_URL HOME [TASK_SECONDS [STOP_SECONDS]]
 
 It works until every document has ended. Some brightnesses make it misbehave on purpose; each is named after the fault.
 A file `weights-are-gone` in HOME keeps its processes from getting ready.
@@ -25,7 +25,7 @@ from worker.app import QueuePlan
 from worker.bench import Bench
 from worker.run import work_until_done
 
-KILLS_ITS_PROCESS, KILLS_ITS_PROCESS_ONCE, RAISES, HANGS, UNIDENTIFIED, SLOW = 201, 202, 203, 204, 205, 206
+KILLS_ITS_PROCESS, KILLS_ITS_PROCESS_ONCE, RAISES, HANGS, UNIDENTIFIED, SLOW, HANGS_ONCE = range(201, 208)
 GONE = "weights-are-gone"
 
 
@@ -55,6 +55,9 @@ def _misbehave(brightness: int, once: Path) -> None:
         raise RuntimeError("a fault in the reader")
     if brightness == HANGS:
         hang()
+    if brightness == HANGS_ONCE and not once.exists():
+        once.touch()
+        hang()
     if brightness == SLOW:
         time.sleep(1.0)
 
@@ -65,7 +68,7 @@ def hang() -> NoReturn:
         time.sleep(600)
 
 
-def main(database_url: str, broker_url: str, home: Path, task_seconds: float) -> None:
+def main(database_url: str, broker_url: str, home: Path, task_seconds: float = 60.0, stop_seconds: float = 8.0) -> None:
     """Work with two processes until all is done."""
 
     def open_bench(worker: str, lease: float) -> Bench:
@@ -75,7 +78,7 @@ def main(database_url: str, broker_url: str, home: Path, task_seconds: float) ->
         decoder = Decoder()
         return Bench(open_store(database_url, home), decoder.count_pages, decoder.open_page, read, worker, lease)
 
-    plan = QueuePlan(broker_url, concurrency=2, task_seconds=task_seconds)
+    plan = QueuePlan(broker_url, concurrency=2, task_seconds=task_seconds, stop_seconds=stop_seconds)
     try:
         work_until_done(plan, open_store(database_url, home), open_bench)
     except InkfieldError as error:
@@ -84,4 +87,4 @@ def main(database_url: str, broker_url: str, home: Path, task_seconds: float) ->
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), float(sys.argv[4]) if len(sys.argv) > 4 else 60.0)
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), *map(float, sys.argv[4:]))

@@ -1,16 +1,11 @@
 """The whole queue, with real worker processes and servers: everything ends, once, with its reading or a reason."""
 
-import contextlib
 import os
 import signal
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from forms.record import Record
@@ -19,11 +14,8 @@ from storage.query import Filters
 from storage.store import Store, open_store
 from tests.worker import standin
 from tests.worker.paper import grey_file
+from tests.worker.workers import FINISH_SECONDS, Workers, children, finish, wait_for, workers_on
 from worker.intake import Intake
-
-ROOT = Path(__file__).parents[2]
-TASK_SECONDS = 20.0
-FINISH_SECONDS = 60.0
 
 
 @pytest.fixture(params=["memory and SQLite", "redis and PostgreSQL"])
@@ -42,46 +34,11 @@ def store(urls: tuple[str, str], tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-class Workers:
-    """Starts workers, and sees to it that none outlives its test."""
-
-    def __init__(self, urls: tuple[str, str], home: Path) -> None:
-        self._urls, self._home = urls, home
-        self._started: list[subprocess.Popen[str]] = []
-
-    def start(self, task_seconds: float = TASK_SECONDS) -> subprocess.Popen[str]:
-        """A worker of two processes, in a process group of its own, that ends when all is done."""
-        command = [sys.executable, "-m", "tests.worker.standin", *self._urls, str(self._home), str(task_seconds)]
-        environment = os.environ | {"PYTHONPATH": str(ROOT)}
-        worker = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
-        )
-        self._started.append(worker)
-        return worker
-
-    def end(self) -> None:
-        """Kill what still runs of each worker, its processes included."""
-        for worker in self._started:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(worker.pid, signal.SIGKILL)
-            worker.wait()
-            if worker.stderr is not None:
-                worker.stderr.close()
-
-
 @pytest.fixture
-def workers(urls: tuple[str, str], tmp_path: Path) -> Iterator[Workers]:
+def workers(urls: tuple[str, str], store: Store) -> Iterator[Workers]:
     """Workers on the store of the test."""
-    started = Workers(urls, tmp_path / "home")
-    yield started
-    started.end()
-
-
-def finish(worker: subprocess.Popen[str]) -> str:
-    """Wait for a worker to end well; gives what it said."""
-    said = worker.communicate(timeout=FINISH_SECONDS)[1]
-    assert worker.returncode == 0, said
-    return said
+    with workers_on(store, urls[1]) as started:
+        yield started
 
 
 def readings(store: Store) -> list[Record]:
@@ -192,7 +149,7 @@ def test_processes_killed_while_they_wait_for_work_do_not_stop_the_worker(
     job = store.documents.claim(held_document, "worker:1", lease=600.0)
     assert job is not None
     worker = workers.start()
-    idle = _children(worker, at_least=2)
+    idle = children(worker, at_least=2)
     for process in idle:
         os.kill(process, signal.SIGKILL)
     intake.receive(grey_file(tmp_path / "next.png", 61), "next.png", "auto")
@@ -200,33 +157,6 @@ def test_processes_killed_while_they_wait_for_work_do_not_stop_the_worker(
     store.documents.release(job, "given back", delay=0.0)
     finish(worker)
     assert sorted(str(line["text"]) for line in readings(store)) == ["060", "061"]
-
-
-def test_a_stop_sent_to_worker_and_processes_alike_ends_it(
-    workers: Workers, store: Store, intake: Intake, tmp_path: Path
-) -> None:
-    """Service managers send SIGTERM to the whole group; nothing may wait for ever for a process that is gone."""
-    document = intake.receive(grey_file(tmp_path / "held.png", 60), "held.png", "auto").document
-    assert store.documents.claim(document, "worker:1", lease=600.0) is not None
-    worker = workers.start()
-    _children(worker, at_least=2)
-    os.killpg(worker.pid, signal.SIGTERM)
-    finish(worker)
-
-
-def test_a_stop_in_the_middle_of_a_page_gives_the_page_back(
-    workers: Workers, store: Store, intake: Intake, tmp_path: Path
-) -> None:
-    """Sent to the whole group, it ends the process that reads; the row waits for the next worker at once."""
-    page = grey_file(tmp_path / "slow.png", standin.HANGS)
-    intake.receive(page, page.name, "auto")
-    worker = workers.start()
-    wait_for(lambda: overview(store.database).pages == {"working": 1}, worker)
-    began = time.monotonic()
-    os.killpg(worker.pid, signal.SIGTERM)
-    said = finish(worker)
-    assert time.monotonic() - began < TASK_SECONDS, said
-    assert overview(store.database).pages == {"queued": 1}, said
 
 
 def test_a_worker_without_weights_ends_at_once(workers: Workers, store: Store, intake: Intake, tmp_path: Path) -> None:
@@ -246,32 +176,10 @@ def test_a_worker_whose_new_processes_cannot_get_ready_ends(
     document = intake.receive(grey_file(tmp_path / "held.png", 60), "held.png", "auto").document
     assert store.documents.claim(document, "worker:1", lease=600.0) is not None
     worker = workers.start()
-    idle = _children(worker, at_least=2)
+    idle = children(worker, at_least=2)
     (tmp_path / "home" / standin.GONE).touch()
     for process in idle:
         os.kill(process, signal.SIGKILL)
     said = worker.communicate(timeout=FINISH_SECONDS)[1]
     assert worker.returncode == 1, said
     assert said.endswith("the weights are missing\n")
-
-
-def wait_for(condition: Callable[[], bool], worker: subprocess.Popen[str]) -> None:
-    """Wait until something is so, while the worker runs."""
-    until = time.monotonic() + FINISH_SECONDS
-    while not condition():
-        assert worker.poll() is None
-        assert time.monotonic() < until
-        time.sleep(0.1)
-
-
-def _children(worker: subprocess.Popen[str], at_least: int) -> list[int]:
-    """The processes of a worker, once there are so many and they have settled down to wait."""
-    until = time.monotonic() + FINISH_SECONDS
-    children: list[psutil.Process] = []
-    while len(children) < at_least:
-        assert worker.poll() is None
-        assert time.monotonic() < until
-        time.sleep(0.1)
-        children = psutil.Process(worker.pid).children()
-    time.sleep(1.0)
-    return [child.pid for child in children]
