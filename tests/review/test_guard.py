@@ -14,6 +14,7 @@ CHEQUE = (EXAMPLES / "cheque.png").read_bytes()
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Origin": "http://127.0.0.1:1"},
     ],
 )
