@@ -72,7 +72,8 @@ def _architectures(costs: Costs, cards: Iterable[Card]) -> Iterator[str]:
         found = _accuracy(card).get("mnist")
         if found is not None:
             best[card.architecture] = max(found, best.get(card.architecture, 0.0))
-    yield f"{'architecture':<13}{'parameters':>12}{'multiply-adds':>16}{'KB':>7}{'ms a character':>16}{'MNIST test':>13}"
+    head = f"{'parameters':>12}{'multiply-adds':>16}{'KB':>7}{'ms a character':>16}{'MNIST test':>13}"
+    yield f"{'architecture':<13}{head}"
     for name, cost in costs.by_architecture.items():
         accuracy = f"{100 * best[name]:.2f} %" if name in best else "-"
         counts = f"{cost.parameters:>12,}{cost.multiply_adds:>16,}{cost.kilobytes:>7.0f}"
