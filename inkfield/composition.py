@@ -46,6 +46,19 @@ def build_store(settings: Settings) -> Store:
     return open_store(settings.database_url, settings.home)
 
 
+def build_store_as_it_is(settings: Settings) -> Store:
+    """The store of this machine, its database of whatever schema it is: for a backup before an upgrade.
+
+    Raises as `build_store` does.
+    """
+    from storage.engine import open_database
+    from storage.originals import Originals
+    from storage.store import Store
+
+    originals, crops = Originals(settings.home / "originals"), Originals(settings.home / "crops")
+    return Store(open_database(settings.database_url), originals, crops)
+
+
 def known_layouts(settings: Settings) -> dict[str, Layout]:
     """Every layout that a page is tried on, by name: the shipped ones and those in the folder `layouts`.
 

@@ -18,6 +18,8 @@ from storage.states import OPEN_DOCUMENTS, DocumentState, WorkState
 from storage.store import Store
 
 BATCH = 100
+LONG_AGO = 86_400.0
+"""Seconds after which nobody completes a copy any more."""
 
 
 class Verb(StrEnum):
@@ -58,8 +60,9 @@ class Eraser:
         return self._erase_all(documents, has_ended(), Verb.PURGE)
 
     def finish(self) -> int:
-        """Remove what an erasing that was cut short has left; gives how many files that were."""
-        return sum(self.remains.remove(noted) for noted in self.remains.pending())
+        """Remove what erasing, or copying long ago, left when it was cut short; gives how many files that were."""
+        left = sum(self.remains.remove(noted) for noted in self.remains.pending())
+        return left + sum(kept.remove_stale(LONG_AGO) for kept in (self.store.originals, self.store.crops))
 
     def _erase_all(self, documents: Sequence[str], which: sa.ColumnElement[bool], verb: Verb) -> Erased:
         batches = [documents[first : first + BATCH] for first in range(0, len(documents), BATCH)]

@@ -3,14 +3,19 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from forms.errors import MissingFileError, ServiceError, UnreadableFileError
+from storage.durable import sync_folder
 
 CHUNK = 1 << 20
+INCOMING = ".incoming-"
+"""How the name of a file begins that is not complete."""
 
 Opener = Callable[[Path], BinaryIO]
 """How a file that is to be kept is opened; raises OSError where it cannot be."""
@@ -47,53 +52,94 @@ class Originals:
             raise UnreadableFileError(
                 f"cannot be read ({error.strerror}); check its permissions and its disk"
             ) from error
-        with incoming:
-            return self._copied(incoming)
-
-    def keep_bytes(self, content: bytes) -> str:
-        """Store bytes that can be made again (a crop) and return their hash; not forced to disk."""
-        name = hashlib.sha256(content).hexdigest()
-        if not self.path(name).exists():
-            temporary = self._temporary()
-            with _private(temporary) as outgoing:
-                outgoing.write(content)
+        with incoming, self._incoming() as temporary:
+            name = _copied(incoming, temporary)
             self._settle(temporary, name)
+            self._sync(name)
         return name
 
-    def _copied(self, incoming: BinaryIO) -> str:
-        """Copy and hash in one pass; a source that cannot be read on is told from a place that cannot be written."""
-        digest = hashlib.sha256()
-        before = os.fstat(incoming.fileno())
-        try:
-            temporary = self._temporary()
-            try:
+    def keep_bytes(self, content: bytes) -> str:
+        """Store bytes that can be made again (a crop) and return their hash; not forced to disk.
+
+        Raises ServiceError where the folder cannot be written.
+        """
+        name = hashlib.sha256(content).hexdigest()
+        if not self.path(name).exists():
+            with self._incoming() as temporary:
                 with _private(temporary) as outgoing:
-                    while chunk := _read(incoming):
-                        digest.update(chunk)
-                        outgoing.write(chunk)
-                    outgoing.flush()
-                    os.fsync(outgoing.fileno())
-                after = os.fstat(incoming.fileno())
-                if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-                    raise ServiceError("is still being written; try again when it is complete")
-                self._settle(temporary, digest.hexdigest())
+                    outgoing.write(content)
+                self._settle(temporary, name)
+        return name
+
+    def put_back(self, name: str, content: Iterable[bytes]) -> None:
+        """Store content that once was kept as `name`, once it would survive a power cut.
+
+        Raises UnreadableFileError where the content is another, ServiceError where the folder cannot be written.
+        """
+        digest = hashlib.sha256()
+        with self._incoming() as temporary:
+            with _private(temporary) as outgoing:
+                for chunk in content:
+                    digest.update(chunk)
+                    outgoing.write(chunk)
+                _force(outgoing)
+            if digest.hexdigest() != name:
+                raise UnreadableFileError(f"{name} is not what it was")
+            self._settle(temporary, name)
+            self._sync(name)
+
+    def remove_stale(self, seconds: float) -> int:
+        """Remove copies that were never completed and are older than `seconds`; gives how many.
+
+        They may be of documents that were erased since.
+        """
+        removed = 0
+        for path in self.folder.glob(f"{INCOMING}*"):
+            with suppress(FileNotFoundError):  # completed, or given up, at this moment
+                if time.time() - path.stat().st_mtime > seconds:
+                    path.unlink()
+                    removed += 1
+        return removed
+
+    @contextmanager
+    def _incoming(self) -> Iterator[Path]:
+        """A name for a file until it is complete; nothing has that name afterwards."""
+        temporary = self.folder / f"{INCOMING}{secrets.token_hex(8)}"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            try:
+                yield temporary
             finally:
                 temporary.unlink(missing_ok=True)
         except OSError as error:
             raise ServiceError(
                 f"cannot be stored in {self.folder} ({error.strerror}); see that there is room"
             ) from error
-        _sync_folder(self.path(digest.hexdigest()).parent)
-        return digest.hexdigest()
-
-    def _temporary(self) -> Path:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return self.folder / f".incoming-{secrets.token_hex(8)}"
 
     def _settle(self, temporary: Path, name: str) -> None:
         final = self.path(name)
         final.parent.mkdir(exist_ok=True, mode=0o700)
         temporary.replace(final)
+
+    def _sync(self, name: str) -> None:
+        """Make a file's name survive a power cut, and the name of its folder."""
+        sync_folder(self.path(name).parent)
+        sync_folder(self.folder)
+
+
+def _copied(incoming: BinaryIO, to: Path) -> str:
+    """Copy and hash in one pass; a source that cannot be read on is told from a place that cannot be written."""
+    digest = hashlib.sha256()
+    before = os.fstat(incoming.fileno())
+    with _private(to) as outgoing:
+        while chunk := _read(incoming):
+            digest.update(chunk)
+            outgoing.write(chunk)
+        _force(outgoing)
+    after = os.fstat(incoming.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise ServiceError("is still being written; try again when it is complete")
+    return digest.hexdigest()
 
 
 def _read(incoming: BinaryIO) -> bytes:
@@ -108,11 +154,7 @@ def _private(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make names in `folder` survive a power cut, and the folder's own name in its parent."""
-    for place in (folder, folder.parent):
-        handle = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _force(outgoing: BinaryIO) -> None:
+    """Bring what was written onto the disk."""
+    outgoing.flush()
+    os.fsync(outgoing.fileno())

@@ -11,14 +11,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forms.errors import ServiceError, UnreadableFileError
 from storage.backup import transfer
 from storage.backup.archive import Member, members
 from storage.backup.checking import Opened, opened
 from storage.backup.making import Progress
 from storage.backup.manifest import CROPS, KINDS, ORIGINALS, Manifest
 from storage.backup.staging import Stone, bring_up, stones
-from storage.durable import hash_of, written_whole
+from storage.durable import hash_of
 from storage.models import DocumentRow, ReadingRow
 from storage.originals import Originals
 from storage.remains import Files, Remains
@@ -60,12 +59,7 @@ def _restore(
 ) -> Manifest:
     with opened(path) as backup:
         bring_up(backup.rows, backup.manifest, known)
-        try:
-            _Placing(backup, store, progress).place(path)
-        except OSError as error:
-            raise ServiceError(
-                f"{store.originals.folder.parent} cannot be written ({error.strerror}); see that there is room"
-            ) from error
+        _Placing(backup, store, progress).place(path)
         with store.database.writing() as to, backup.rows.reading() as staged:
             transfer.lock(to)
             make_room(to)
@@ -97,11 +91,7 @@ class _Placing:
     def _put(self, kept: Originals, name: str, member: Member) -> None:
         path = kept.path(name)
         if not path.is_file() or hash_of(path) != name:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with written_whole(path) as outgoing:
-                outgoing.writelines(member.chunks())
-                if member.hash() != name:
-                    raise UnreadableFileError(f"{member.name} has changed since the backup was looked at")
+            kept.put_back(name, member.chunks())
 
 
 def _named_files(connection: sa.Connection) -> Iterator[Files]:

@@ -9,7 +9,7 @@ from storage.backup.manifest import ERASED, ORIGINALS, Manifest
 from storage.engine import Database
 from storage.migrate import HEAD, upgrade
 from storage.models import DocumentRow, PageRow, ReadingRow, TombstoneRow
-from storage.states import WorkState
+from storage.states import DocumentState, WorkState
 
 BATCH = 500
 
@@ -55,13 +55,12 @@ def bring_up(staged: Database, manifest: Manifest, known: Sequence[Stone]) -> No
 
 
 def _hand_back(connection: sa.Connection) -> None:
-    as_it_was = {"updated": PageRow.updated}
+    """Let whatever was held be taken by anybody at once."""
     free = {"lease_until": 0.0, "rung_until": 0.0, "holder": None}
-    working = sa.update(PageRow).where(PageRow.state == WorkState.WORKING)
-    connection.execute(working.values(free | as_it_was | {"state": WorkState.QUEUED}))
-    connection.execute(sa.update(PageRow).where(PageRow.state == WorkState.QUEUED).values(rung_until=0.0, **as_it_was))
-    held = sa.update(DocumentRow).where(sa.or_(DocumentRow.lease_until != 0.0, DocumentRow.rung_until != 0.0))
-    connection.execute(held.values(free | {"updated": DocumentRow.updated}))
+    pages = sa.update(PageRow).where(PageRow.state == WorkState.WORKING)
+    connection.execute(pages.values(free | {"state": WorkState.QUEUED, "updated": PageRow.updated}))
+    held = sa.and_(DocumentRow.state == DocumentState.RECEIVED, DocumentRow.lease_until != 0.0)
+    connection.execute(sa.update(DocumentRow).where(held).values(free | {"updated": DocumentRow.updated}))
 
 
 def _remove(connection: sa.Connection, documents: Collection[str]) -> None:
