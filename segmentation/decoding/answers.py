@@ -26,7 +26,8 @@ def answer(request: Message, descriptors: Sequence[int]) -> Message:
     """What `request` asks for: a path's `pages`, or where there is a `number`, `shape` and `dpi` of that page.
 
     The page's pixels go to the first of `descriptors`. An InputError becomes `error` (its reason code) and `message`,
-    with the `fault` behind it where it was not foreseen; a page that there is no memory for becomes `short`.
+    with the `fault` behind it where it was not foreseen, and `exhausted` where memory ran out; a page that there is no
+    memory for becomes `short`.
     """
     scan = Scan(document="", file="", path=Path(request["path"]))
     try:
@@ -36,7 +37,9 @@ def answer(request: Message, descriptors: Sequence[int]) -> Message:
             page = open_page(scan, request["number"])
         _write(page.pixels, descriptors[0])
     except InputError as error:
-        return {"error": error.code.value, "message": str(error), "fault": getattr(error, "__notes__", [""])[0]}
+        exhausted = isinstance(error.__cause__, MemoryError)
+        fault = getattr(error, "__notes__", [""])[0]
+        return {"error": error.code.value, "message": str(error), "fault": fault, "exhausted": exhausted}
     except HandOverError as error:
         return {"short": str(error)}
     return {"shape": page.pixels.shape, "dpi": page.dpi}
@@ -68,7 +71,7 @@ def _out_of_memory() -> TooLargeError:
 
 
 def _write(pixels: Pixels, descriptor: int) -> None:
-    rest = memoryview(np.ascontiguousarray(pixels)).cast("B")
+    rest = np.ascontiguousarray(pixels).data.cast("B")
     offset = 0
     while rest:
         try:

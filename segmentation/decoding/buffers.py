@@ -54,6 +54,7 @@ class Buffers:
     """The buffers of one process that are free."""
 
     _free: list[Buffer] = field(default_factory=list)
+    _kept: int = KEPT
 
     def take(self) -> Buffer:
         """A buffer that nobody looks at; give it to `pixels` or close it."""
@@ -72,12 +73,13 @@ class Buffers:
         return root.reshape(shape)
 
     def close(self) -> None:
-        """Let go of all that is free."""
+        """Let go of all that is free, and keep nothing from now on."""
+        self._kept = 0
         while self._free:
             self._free.pop().close()
 
     def _take_back(self, buffer: Buffer) -> None:
-        if len(self._free) < KEPT and buffer.size <= KEPT_BYTES:
+        if len(self._free) < self._kept and buffer.size <= KEPT_BYTES:
             self._free.append(buffer)
         else:
             buffer.close()

@@ -55,6 +55,13 @@ class Decoder:
         self._seconds, self._requests = seconds, requests
         self._begin()
 
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._turn = threading.Lock()
+        self._buffers = Buffers()
+        self._child: Child | None = None
+        self._answered = 0
+
     def start(self) -> None:
         """Start the child now, so that it loads its libraries while there is other work; needless but quicker."""
         self._heed_fork()
@@ -93,6 +100,7 @@ class Decoder:
         with self._turn:
             self._replace()
             self._buffers.close()
+            self._buffers = Buffers()
 
     def __enter__(self) -> Self:
         return self
@@ -101,13 +109,6 @@ class Decoder:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-
-    def _begin(self) -> None:
-        self._process = os.getpid()
-        self._turn = threading.Lock()
-        self._buffers = Buffers()
-        self._child: Child | None = None
-        self._answered = 0
 
     def _heed_fork(self) -> None:
         """In a process forked from the one that used this decoder, begin anew and leave that one's child alone."""
@@ -146,7 +147,7 @@ class Decoder:
                 self._replace()
                 raise
             self._answered += 1
-            if self._answered >= self._requests or answer.get("worn"):
+            if self._answered >= self._requests or answer.get("worn") or answer.get("exhausted"):
                 self._replace()
         if "short" in answer:
             raise ServiceError(f"there is no memory for the page ({answer['short']}); give the machine more")
@@ -157,10 +158,17 @@ class Decoder:
         return answer
 
     def _answer(self, request: Message, descriptors: list[int]) -> Message:
-        """The child's answer; a new child gets another try where the first one ended, unless it took too long."""
+        """The child's answer; a new child gets another try where the first one ended, unless it took too long.
+
+        The same where its memory ran out, unless it had opened nothing before: it may have kept what others needed.
+        """
         begun = time.monotonic()
+        is_used = self._child is not None and self._answered > 0
         try:
-            return self._child_for_now().ask(request, self._seconds, *descriptors)
+            answer = self._child_for_now().ask(request, self._seconds, *descriptors)
+            if not (answer.get("exhausted") and is_used):
+                return answer
+            self._replace()
         except EndedError as first:
             _tell(first.ending)
             self._child = None

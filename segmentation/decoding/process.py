@@ -70,7 +70,7 @@ class Child:
         ServiceError where it cannot start. Whatever is raised, there is no child any more.
         """
         try:
-            self._await_ready()
+            self.await_ready()
             send(self._line, request, *descriptors)
             return receive(self._line, time.monotonic() + seconds)[0]
         except TimeoutError:
@@ -99,7 +99,8 @@ class Child:
         self._line.close()
         self._process.returncode = 0
 
-    def _await_ready(self) -> None:
+    def await_ready(self) -> None:
+        """Wait until the child has loaded its libraries; raises as `ask` does."""
         if self._is_ready:
             return
         try:

@@ -43,4 +43,4 @@ def _segment(data: bytes, offset: int) -> tuple[int, int, int]:
 
 def _is_decodable(data: bytes, start: int) -> bool:
     width, height = struct.unpack_from("!II", data, start)
-    return height == UNKNOWN or 0 < width * height <= MAX_PIXELS
+    return bool(height == UNKNOWN or 0 < width * height <= MAX_PIXELS)

@@ -3,14 +3,11 @@
 import io
 import multiprocessing
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,15 +19,13 @@ from PIL import Image
 from forms.errors import MissingFileError, ServiceError, TooLargeError
 from forms.page import Scan
 from segmentation.decoding import Decoder
+from segmentation.decoding.confinement import MEMORY
 from segmentation.opening import count_pages, open_page
+from tests.segmentation.decoding.painter import DRAWING, child_of, has_ended
 from tests.segmentation.opening.paper import PdfImage, PdfPage, Picture, flate_image, full_page, write_pdf
 
 Save = Callable[[bytes], Scan]
 ROOT = Path(__file__).parents[3]
-DRAWING = "1 0 0 rg 36 36 72 72 re f"
-
-BLUE = np.full((834, 1250, 3), (0, 0, 255), np.uint8)
-"""What the programs of these tests draw, where they draw anything."""
 
 
 def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -88,20 +83,6 @@ def test_a_page_that_is_not_there(decoder: Decoder, save: Save, grey: Picture) -
             decoder.open_page(scan, number)
 
 
-def child_of(decoder: Decoder) -> psutil.Process:
-    """The decoder's child."""
-    decoder.start()
-    assert decoder._child is not None
-    return psutil.Process(decoder._child.pid)
-
-
-@pytest.fixture
-def scan(save: Save, grey: Picture) -> Scan:
-    """An honest scan of three pages."""
-    sheets = [full_page(flate_image(np.roll(grey, number, axis=0)), 120, 90) for number in range(3)]
-    return save(write_pdf(*sheets))
-
-
 def test_pages_stay_as_they_are(scan: Scan) -> None:
     """A page that is kept does not change when others are opened after it, nor when its decoder is gone."""
     with Decoder() as decoder:
@@ -115,9 +96,9 @@ def test_pages_stay_as_they_are(scan: Scan) -> None:
 
 
 def test_nothing_is_left_behind(scan: Scan) -> None:
-    """A hundred pages, kept and dropped, and a killed child leave no process, no open file, no name in memory."""
+    """A hundred pages, kept and dropped, and a killed child leave no process and no open file."""
     before = psutil.Process().children()
-    names, files = set(Path("/dev/shm").iterdir()), psutil.Process().num_fds()
+    files = psutil.Process().num_fds()
     with Decoder() as decoder:
         for number in range(100):
             page = decoder.open_page(scan, number % 3 + 1)
@@ -126,7 +107,6 @@ def test_nothing_is_left_behind(scan: Scan) -> None:
     del page
     assert psutil.Process().children() == before
     assert psutil.Process().num_fds() <= files
-    assert set(Path("/dev/shm").iterdir()) <= names
 
 
 def test_a_new_child_after_so_many_requests(scan: Scan) -> None:
@@ -149,107 +129,6 @@ def test_killed_between_requests(scan: Scan) -> None:
             assert child_of(decoder).pid != child.pid
 
 
-SLEEPS = "echo $$ > {asleep}; exec sleep 600"
-SLEEPS_ONCE = "[ -e {asleep} ] && exec cat {page}; " + SLEEPS
-WRITES_TO_A_FULL_DISK = "cat {page} > /dev/full 2> {asleep}; exit 0"
-
-
-class Painter:
-    """A machine with programs of poppler's that misbehave as `script` says, and a page that they may draw."""
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-        """`script` may name {page}, the page as pdftoppm prints it, and {asleep}, a file for its process number."""
-        folder.mkdir()
-        self.asleep, page = folder / "asleep", folder / "page.ppm"
-        Image.fromarray(BLUE).save(page)
-        self._add(folder / "pdfinfo", "echo 'Pages: 1'")
-        self._add(folder / "pdftoppm", script.format(page=page, asleep=self.asleep))
-        monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
-
-    def process(self) -> psutil.Process:
-        """The program, as soon as it sleeps."""
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            if self.asleep.exists() and (number := self.asleep.read_text().strip()):
-                return psutil.Process(int(number))
-            time.sleep(0.01)
-        raise AssertionError("pdftoppm was never run")
-
-    def _add(self, program: Path, script: str) -> None:
-        program.write_text(f"#!/bin/sh\ncase \"$*\" in -v) echo 'version 22.12.0' >&2; exit 0;; esac\n{script}\n")
-        program.chmod(0o755)
-
-
-@contextmanager
-def killing(decoder: Decoder, painter: Painter, times: int) -> Iterator[list[psutil.Process]]:
-    """Kill the decoder each time its program sleeps, so many times; gives the programs."""
-    programs: list[psutil.Process] = []
-
-    def kill() -> None:
-        for _ in range(times):
-            programs.append(painter.process())
-            if times > 1:
-                painter.asleep.unlink()
-            child_of(decoder).kill()
-
-    thread = threading.Thread(target=kill)
-    thread.start()
-    yield programs
-    thread.join()
-
-
-def has_ended(process: psutil.Process) -> bool:
-    """Whether a process is gone, within a minute."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
-            return True
-        time.sleep(0.01)
-    return False
-
-
-def test_killed_in_mid_request(save: Save, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The request is tried once more with a new child, and answered; the old one's program is gone."""
-    drawing = save(write_pdf(PdfPage(300, 200.1, DRAWING)))
-    painter = Painter(tmp_path / "bin", monkeypatch, SLEEPS_ONCE)
-    with Decoder() as decoder, killing(decoder, painter, times=1) as programs:
-        assert np.array_equal(decoder.open_page(drawing, 1).pixels, BLUE)
-    assert has_ended(programs[0])
-
-
-def test_killed_twice_in_mid_request(save: Save, scan: Scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is killed again is nobody's fault but the machine's: trying later may help. The next request is answered."""
-    drawing = save(write_pdf(PdfPage(300, 200.1, DRAWING)))
-    painter = Painter(tmp_path / "bin", monkeypatch, SLEEPS)
-    with Decoder() as decoder:
-        with killing(decoder, painter, times=2) as programs, pytest.raises(ServiceError, match="kills the decoder"):
-            decoder.open_page(drawing, 1)
-        assert all(has_ended(program) for program in programs)
-        assert decoder.count_pages(scan) == 3
-
-
-def test_too_slow(save: Save, scan: Scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A request is given up after its time, together with the program that was busy with it."""
-    drawing = save(write_pdf(PdfPage(300, 200.1, DRAWING)))
-    painter = Painter(tmp_path / "bin", monkeypatch, SLEEPS)
-    with Decoder(seconds=2.0) as decoder:
-        with pytest.raises(TooLargeError, match="more than 2 seconds"):
-            decoder.open_page(drawing, 1)
-        assert has_ended(painter.process())
-        assert decoder.count_pages(scan) == 3
-
-
-def test_disk_full_while_poppler_writes(save: Save, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Poppler ends with 0 when it could write nothing; the page is drawn by PDFium instead, whole."""
-    drawing = save(write_pdf(PdfPage(300, 200.1, DRAWING)))
-    painter = Painter(tmp_path / "bin", monkeypatch, WRITES_TO_A_FULL_DISK)
-    with Decoder() as decoder:
-        page = decoder.open_page(drawing, 1)
-    assert "No space left" in painter.asleep.read_text()
-    assert page.size == (1250, 834)
-    assert (np.abs(page.pixels[834 - 440 : 834 - 160, 160:440].astype(int) - (255, 0, 0)) <= 2).all()
-
-
 def test_no_room_for_the_page(scan: Scan) -> None:
     """A page that cannot be handed over whole is not handed over; later, with room, it is."""
     with Decoder() as decoder:
@@ -262,41 +141,29 @@ def test_no_room_for_the_page(scan: Scan) -> None:
 
 
 def test_out_of_memory(save: Save, scan: Scan) -> None:
-    """Where a page takes more memory than there may be, it is too large, and the next one is read."""
-    large = save(encoded(Image.new("RGB", (5000, 5000)), "PNG"))
+    """A child whose memory is used up is replaced, and a page that it could not open is opened by the next."""
+    large = save(encoded(Image.new("RGB", (4000, 4000)), "PNG"))
     with Decoder() as decoder:
         decoder.count_pages(scan)
+        tight = child_of(decoder)
+        tight.rlimit(psutil.RLIMIT_AS, (tight.memory_info().vms + (40 << 20), MEMORY))
+        assert decoder.open_page(large, 1).size == (4000, 4000)
+        assert child_of(decoder).pid != tight.pid
+
+
+def test_out_of_memory_anew(save: Save, scan: Scan) -> None:
+    """Where a page takes more memory than a new child may have, it is too large, and the next one is read."""
+    large = save(encoded(Image.new("RGB", (4000, 4000)), "PNG"))
+    with Decoder() as decoder:
         for _ in range(2):
-            child = child_of(decoder)
-            child.rlimit(psutil.RLIMIT_AS, (child.memory_info().vms + (80 << 20),) * 2)
+            tight = child_of(decoder)
+            assert decoder._child is not None
+            decoder._child.await_ready()
+            tight.rlimit(psutil.RLIMIT_AS, (tight.memory_info().vms + (40 << 20), MEMORY))
             with pytest.raises(TooLargeError):
                 decoder.open_page(large, 1)
             assert decoder.open_page(scan, 1).number == 1
-
-
-class TimeIsUpError(Exception):
-    """As Celery raises it in the middle of whatever a task is doing."""
-
-
-def test_interrupted_in_mid_request(save: Save, scan: Scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An exception from a signal while a page is being opened does not make the next answer that page."""
-
-    def interrupt(*_: object) -> None:
-        raise TimeIsUpError
-
-    drawing = save(write_pdf(PdfPage(300, 200.1, DRAWING)))
-    painter = Painter(tmp_path / "bin", monkeypatch, SLEEPS)
-    before = signal.signal(signal.SIGALRM, interrupt)
-    try:
-        with Decoder() as decoder:
-            assert decoder.count_pages(scan) == 3
-            threading.Thread(target=lambda: (painter.process(), signal.raise_signal(signal.SIGALRM))).start()
-            with pytest.raises(TimeIsUpError):
-                decoder.open_page(drawing, 1)
-            assert has_ended(painter.process())
-            assert np.array_equal(decoder.open_page(scan, 2).pixels, open_page(scan, 2).pixels)
-    finally:
-        signal.signal(signal.SIGALRM, before)
+            decoder.close()
 
 
 def _sum_in_fork(decoder: Decoder, scan: Scan, told: "multiprocessing.connection.Connection") -> None:
