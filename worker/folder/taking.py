@@ -82,10 +82,11 @@ class Taking:
             if _is_still(path, sight):
                 raise
             return None
-        before = standings(self.intake.store.database, [receipt.document]).get(receipt.document)
-        if receipt.duplicate and not self._is_own(receipt, before, sight):
-            text = duplicate_text(path.name, receipt.document, before)
-            return self.inbox.part_with(path, sight, Fate.DUPLICATE, receipt.document, None, text)
+        if receipt.duplicate:
+            before = standings(self.intake.store.database, [receipt.document]).get(receipt.document)
+            if not self._is_own(receipt, before, sight):
+                text = duplicate_text(path.name, receipt.document, before)
+                return self.inbox.part_with(path, sight, Fate.DUPLICATE, receipt.document, None, text)
         return self.inbox.process(path, sight, receipt.document)
 
     def _received(self, path: Path, sight: Sight) -> Receipt:
