@@ -12,7 +12,6 @@ Message = dict[str, Any]
 _LENGTH = struct.Struct("!I")
 MAX_BYTES = 1 << 20
 """A path is at most a few kilobytes; what claims more than this is no frame of ours."""
-_FLAGS = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
 
 
 class BrokenLineError(Exception):
@@ -59,7 +58,9 @@ def _exactly(line: socket.socket, size: int, deadline: float | None, descriptors
     data = b""
     while len(data) < size:
         _wait_until(line, deadline)
-        part, came, _, _ = socket.recv_fds(line, size - len(data), 1, _FLAGS)
+        part, came, _, _ = socket.recv_fds(line, size - len(data), 1)
+        for each in came:
+            os.set_inheritable(each, False)
         descriptors += came
         if not part:
             raise BrokenLineError("the other side has gone")

@@ -23,7 +23,7 @@ def decoder() -> Iterator[Decoder]:
 @pytest.fixture(scope="module")
 def impatient() -> Iterator[Decoder]:
     """The same, for files that would never end: they need not be waited for long."""
-    with Decoder(seconds=3.0) as made:
+    with Decoder(seconds=2.0) as made:
         yield made
 
 
