@@ -87,6 +87,7 @@ def _fitted(
     if not journal.over(plan):
         trained.fit(
             batches,
+            shuffle=False,  # batches are in a seeded order already, and Keras's own would be another after a kill
             epochs=plan.epochs,
             initial_epoch=since,
             validation_data=examples,
@@ -138,8 +139,8 @@ def _network(found: Material, recipe: Recipe) -> Network:
         return architecture(recipe.architecture)(found.shape, len(found.classes), recipe.schedule.dropout)
     except ValueError as error:
         raise SettingsError(
-            f"the architecture {recipe.architecture!r} cannot take pictures of {height} x {width}; choose another, or say "
-            f"a larger `height` and `width` in the dataset.toml of the data ({error})"
+            f"the architecture {recipe.architecture!r} cannot take pictures of {height} x {width}; choose another, or "
+            f"say a larger `height` and `width` in the dataset.toml of the data ({error})"
         ) from error
 
 

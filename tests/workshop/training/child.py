@@ -15,6 +15,8 @@ CHILD = """
 import json, os, sys
 answers = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)
+import tensorflow as tf
+tf.config.threading.set_intra_op_parallelism_threads(1)
 for line in sys.stdin:
     asked = json.loads(line)
     names = {}
@@ -83,9 +85,19 @@ def started(recipe: Path, known: Path, folder: Path) -> subprocess.Popen[str]:
     )
 
 
-def finished(recipe: Path, known: Path, folder: Path) -> list[str]:
-    """The lines that such a process prints until it ends as it should."""
-    process = started(recipe, known, folder)
-    lines, complaints = process.communicate()
-    assert process.returncode == 0, complaints
-    return lines.splitlines()
+def finished(child: Child, recipe: Path, known: Path, folder: Path) -> list[str]:
+    """What a training in the child tells until it ends."""
+    told: list[str] = child(trained, recipe, known, folder)
+    return told
+
+
+def trained(recipe: str, known: str, folder: str) -> list[str]:
+    """Train, and give all that is told as lines."""
+    from pathlib import Path  # noqa: PLC0415 (in the child)
+
+    from workshop.recipe import load_recipe  # noqa: PLC0415
+    from workshop.training import train  # noqa: PLC0415
+
+    told: list[str] = []
+    train(load_recipe(Path(recipe)), Path(known), Path(folder), lambda event: told.append(str(event)), threads=1)
+    return told

@@ -70,9 +70,9 @@ def epochs(lines: list[str]) -> list[int]:
 def test_a_killed_run_ends_with_the_weights_of_an_unbroken_one(tmp_path: Path, known: Path, child: Child) -> None:
     """SIGKILL after the second of four epochs costs an epoch at most and changes no weight, rate or figure."""
     recipe = written(tmp_path, "plain", DATA + SCHEDULE)
-    assert epochs(finished(recipe, known, tmp_path / "unbroken")) == [1, 2, 3, 4]
+    assert epochs(finished(child, recipe, known, tmp_path / "unbroken")) == [1, 2, 3, 4]
     killed_at("Progress(epoch=2", recipe, known, tmp_path / "killed")
-    assert epochs(finished(recipe, known, tmp_path / "killed")) in ([2, 3, 4], [3, 4])
+    assert epochs(finished(child, recipe, known, tmp_path / "killed")) in ([2, 3, 4], [3, 4])
     logs = [json.loads((tmp_path / run / "log.json").read_text()) for run in ("unbroken", "killed")]
     assert logs[0]["history"] == logs[1]["history"]
     assert len(logs[0]["history"]["val_accuracy"]) == 4
@@ -83,13 +83,13 @@ def test_a_killed_run_ends_with_the_weights_of_an_unbroken_one(tmp_path: Path, k
 def test_a_student_learns_from_a_teacher_that_is_trained_first(tmp_path: Path, known: Path, child: Child) -> None:
     """A kill while the teacher's answers are stored changes nothing, and its answers are taken over."""
     teacher = written(tmp_path, "old", DATA + SCHEDULE.replace("epochs = 4", "epochs = 1"))
-    finished(teacher, known, tmp_path / "old")
+    finished(child, teacher, known, tmp_path / "old")
     learnt = f'\n[distillation]\nteacher = "{tmp_path}/old/model.keras"\ncharacters = 9000\n'
     plan = SCHEDULE.replace("epochs = 4", "epochs = 1").replace("mixup = 0.2", "")
     recipe = written(tmp_path, "young", DATA + plan + learnt)
-    finished(recipe, known, tmp_path / "unbroken")
+    finished(child, recipe, known, tmp_path / "unbroken")
     killed_at("Advance(task='labelling'", recipe, known, tmp_path / "killed")
-    lines = finished(recipe, known, tmp_path / "killed")
+    lines = finished(child, recipe, known, tmp_path / "killed")
     assert "done=4096" not in "".join(line for line in lines if "labelling" in line), "the first part was done again"
     for name in ("images", "labels", "answers"):
         stored = [np.load(tmp_path / run / "labelled" / f"{name}.npy") for run in ("unbroken", "killed")]
@@ -113,7 +113,7 @@ def answers_of(teacher: str, labelled: str) -> list[list[float]]:
 def test_own_data_gives_classes_and_image_shape(tmp_path: Path, three_classes: Path, known: Path, child: Child) -> None:
     """A network of a folder per class has those classes by name, and takes pictures of that size."""
     text = f'[data]\nfolder = "{three_classes}"\nvalidation = 0.2\n[schedule]\nepochs = 2\nbatch = 16\nema = 0.8\n'
-    finished(written(tmp_path, "marks", text), known, tmp_path / "marks")
+    finished(child, written(tmp_path, "marks", text), known, tmp_path / "marks")
     log = json.loads((tmp_path / "marks" / "log.json").read_text())
     assert sorted(log["recipe"]["classes"]) == ["circle", "hook", "stroke"]
     assert child(shapes_of, str(tmp_path / "marks" / "model.keras")) == [[None, 20, 24, 1], [None, 3]]
@@ -127,13 +127,13 @@ def shapes_of(file: str) -> list[Any]:
     return [list(model.input_shape), list(model.output_shape)]
 
 
-def test_sure_crops_join_the_next_round(tmp_path: Path, three_classes: Path, known: Path) -> None:
+def test_sure_crops_join_the_next_round(tmp_path: Path, three_classes: Path, known: Path, child: Child) -> None:
     """The log tells how many unlabelled crops of each class were taken, and a second network was trained with them."""
     text = (
         f'[data]\nfolder = "{three_classes}"\nvalidation = 0.2\n[schedule]\nepochs = 3\nbatch = 16\nema = 0\n'
         f'[pseudo]\nfolder = "{three_classes}"\nthreshold = 0.4\n'
     )
-    lines = finished(written(tmp_path, "more", text), known, tmp_path / "more")
+    lines = finished(child, written(tmp_path, "more", text), known, tmp_path / "more")
     log = json.loads((tmp_path / "more" / "log.json").read_text())
     (taken,) = log["pseudo"]
     assert set(taken) == {"circle", "hook", "stroke"}
