@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 MEMORY = 3 << 30
-"""Bytes of address space. The largest page allowed, in colour and partly see-through, takes 2.3 GB for a moment."""
+"""Bytes of address space. The largest page allowed, in colour and partly see-through, holds 2.0 GB for a moment."""
 FILE_BYTES = 320 << 20
 """The largest file that may be written; pages are handed over in memory that counts as a file."""
 CPU_SECONDS = 30
