@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import InkfieldError, ServiceError
@@ -99,6 +100,21 @@ def _home(settings: "Settings") -> Finding:
     return Finding("home", Health.GOOD, f"{settings.home}{'' if settings.home.exists() else ' (made at first use)'}")
 
 
+def _privacy(settings: "Settings") -> Finding:
+    import sqlalchemy as sa
+
+    from storage.privacy import too_open
+
+    url = sa.make_url(settings.database_url)
+    embedded = Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+    found = too_open(settings.home, embedded)
+    if found:
+        return Finding("privacy", Health.BAD, f"others may read what is kept; chmod -R go= {' '.join(map(str, found))}")
+    if any((settings.home / "erasing").glob("*.json")):
+        return Finding("privacy", Health.BAD, "an erasing was cut short; call `inkfield purge` or `erase` once more")
+    return Finding("privacy", Health.GOOD, "what is kept is for its owner alone")
+
+
 def _database(settings: "Settings") -> Finding:
     from inkfield.composition import check_database
 
@@ -117,6 +133,7 @@ CHECKS: dict[str, Check] = {
     "network": _network,
     "layouts": _layouts,
     "home": _home,
+    "privacy": _privacy,
     "database": _database,
     "broker": _broker,
 }

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import io
 import os
+import stat
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -26,11 +27,22 @@ def test_a_kept_file_is_the_same_bytes_under_its_hash(tmp_path: Path) -> None:
     assert originals.path(name).read_bytes() == CONTENT
 
 
-def test_kept_files_and_folders_are_private(tmp_path: Path) -> None:
-    """Nobody else on the machine may look at a cheque."""
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_kept_files_and_folders_are_private(tmp_path: Path, umask: int) -> None:
+    """Nobody else on the machine may look at a cheque, whatever the umask of who keeps it."""
+    source = tmp_path / "form.pdf"
+    source.write_bytes(CONTENT)
     originals = Originals(tmp_path / "originals")
-    kept = originals.path(originals.keep_bytes(CONTENT))
-    assert [path.stat().st_mode & 0o077 for path in (kept, kept.parent, originals.folder)] == [0, 0, 0]
+    before = os.umask(umask)
+    try:
+        kept = [originals.path(originals.keep(source)), originals.path(originals.keep_bytes(b"a crop"))]
+        originals.put_back(hashlib.sha256(b"put back").hexdigest(), [b"put ", b"back"])
+    finally:
+        os.umask(before)
+    assert all(path.is_file() for path in kept)
+    everything = [originals.folder, *originals.folder.rglob("*")]
+    assert len(everything) == 7
+    assert {stat.S_IMODE(path.stat().st_mode) for path in everything} == {0o700, 0o600}
 
 
 def test_keeping_twice_leaves_one_file_and_no_rubbish(tmp_path: Path) -> None:
@@ -83,3 +95,34 @@ def test_disk_with_a_bad_sector(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match="Input/output error"):
         originals.keep(tmp_path / "form.pdf")
     assert [path for path in originals.folder.rglob("*") if path.is_file()] == []
+
+
+def test_a_crop_that_finds_no_room_is_a_service_to_mend(tmp_path: Path) -> None:
+    """The page is not to blame, so it may be tried again; nothing half is left."""
+    (blocked := tmp_path / "crops").write_bytes(b"a file where the folder should be")
+    with pytest.raises(ServiceError, match="cannot be stored"):
+        Originals(blocked).keep_bytes(CONTENT)
+
+
+def test_content_is_put_back_under_its_own_hash_only(tmp_path: Path) -> None:
+    """What was spoiled is replaced; what is another content is refused and leaves nothing."""
+    originals = Originals(tmp_path / "originals")
+    name = originals.keep_bytes(CONTENT)
+    originals.path(name).write_bytes(b"spoiled")
+    with pytest.raises(UnreadableFileError):
+        originals.put_back(name, [b"another"])
+    originals.put_back(name, [CONTENT[:1000], CONTENT[1000:]])
+    assert originals.path(name).read_bytes() == CONTENT
+    assert [path.name for path in originals.folder.rglob("*") if path.is_file()] == [name]
+
+
+def test_copies_that_nobody_completes_are_removed(tmp_path: Path) -> None:
+    """Only those that are old: a young one may be in the making."""
+    originals = Originals(tmp_path / "originals")
+    originals.keep_bytes(CONTENT)
+    old, young = (originals.folder / f".incoming-{name}" for name in ("old", "young"))
+    for path in (old, young):
+        path.write_bytes(CONTENT)
+    os.utime(old, (1e9, 1e9))
+    assert originals.remove_stale(3600.0) == 1
+    assert (old.exists(), young.exists()) == (False, True)

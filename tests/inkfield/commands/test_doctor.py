@@ -20,7 +20,17 @@ def test_healthy(run: Run, tmp_path: Path) -> None:
     exit_code, out, _ = run("doctor", "--json")
     found = parts(out)
     assert exit_code == 0, out
-    assert list(found) == ["settings", "libraries", "poppler", "network", "layouts", "home", "database", "broker"]
+    assert list(found) == [
+        "settings",
+        "libraries",
+        "poppler",
+        "network",
+        "layouts",
+        "home",
+        "privacy",
+        "database",
+        "broker",
+    ]
     assert all(each["health"] in ("good", "optional") for each in found.values())
     assert not (tmp_path / "xdg_data_home").exists()
 
@@ -29,8 +39,23 @@ def test_for_people(run: Run) -> None:
     """Without --json there is one line a part."""
     exit_code, out, _ = run("doctor")
     assert exit_code == 0
-    assert len(out.splitlines()) == 8
+    assert len(out.splitlines()) == 9
     assert "ok   network" in out
+
+
+def test_folders_that_others_may_enter(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """They are warned of with the command that mends it, as is an erasing that was cut short; neither is an error."""
+    (originals := tmp_path / "home" / "originals").mkdir(parents=True)
+    monkeypatch.setenv("INKFIELD_HOME", str(tmp_path / "home"))
+    originals.chmod(0o755)
+    exit_code, out, _ = run("doctor", "--json")
+    assert exit_code == 0
+    assert parts(out)["privacy"]["health"] == "bad"
+    assert parts(out)["privacy"]["detail"].endswith(f"chmod -R go= {originals}")
+    originals.chmod(0o700)
+    (erasing := tmp_path / "home" / "erasing").mkdir(mode=0o700)
+    (erasing / "0123.json").touch()
+    assert "cut short" in parts(run("doctor", "--json")[1])["privacy"]["detail"]
 
 
 def test_settings_first(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
