@@ -5,7 +5,7 @@ of its field's alphabet, and single pieces may be marks. Networks that know what
 Sako and Fujisawa 2004).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from forms.field import Candidates
 from forms.kinds import KINDS
+from forms.kinds.kind import CAPITALS, DIGITS
 from recognizer.line_shape import LineShape, line_shape
 
 PLACEHOLDER, JUNK = "x", "~"
@@ -21,10 +22,12 @@ BEAM = 8
 """Survivors a node."""
 CROWD_COST = 2.0
 """What a second character in one cell of a comb costs; some people write the whole number into the first."""
-CUT_COST, CUT_MARK_COST = 0.2, 0.5
-"""What each cut beside a digit costs, and beside a mark: most digits stand alone, and nearly all marks do."""
-JOIN_COST = 0.5
-"""What each gap inside a digit costs: few digits fall apart."""
+CUT_COST: Mapping[str, float] = {DIGITS: 0.2, CAPITALS: 1.0}
+"""By alphabet, what each cut beside a character costs: most digits stand alone, and block capitals nearly always."""
+CUT_MARK_COST = 0.5
+"""The same beside a mark."""
+JOIN_COST: Mapping[str, float] = {DIGITS: 0.5, CAPITALS: 0.2}
+"""By alphabet, what each gap inside a character costs: few digits fall apart, but capitals have up to four strokes."""
 FLOOR = 1e-6
 """Smallest probability that counts: no single character may veto a path beyond recall."""
 NEVER = float(np.log(FLOOR))
@@ -123,8 +126,8 @@ def _steps(
     cell = int(np.searchsorted(np.array(edges), span.box.centre[0])) if edges else None
     cut = (span.first in candidates.cuts) + (span.last in candidates.cuts)
     joined = sum(i not in candidates.cuts for i in range(span.first + 1, span.last))
-    geometry = shape.cost_of_digit(span.box) - CUT_COST * cut - JOIN_COST * joined
     alphabet = KINDS[candidates.field.spec.kind].alphabet
+    geometry = shape.cost_of_digit(span.box) - CUT_COST[alphabet] * cut - JOIN_COST[alphabet] * joined
     likeliest = sorted((i for i, text in enumerate(classes) if text in alphabet), key=lambda i: -row[i])[:3]
     steps = [Step(index, classes[i], float(row[i]) + geometry, cell) for i in likeliest]
     cross, junk = (float(row[classes.index(text)]) if text in classes else NEVER for text in (PLACEHOLDER, JUNK))

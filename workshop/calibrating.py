@@ -52,7 +52,7 @@ def calibration_of(classifier: Classifier, digits: DigitImages, mix: Calibration
 
 def calibration_of_letters(classifier: Classifier, mix: CalibrationMix, seed: int) -> dict[str, float]:
     """The same for a network that reads block capitals, on `mix.strings` drawn fields of them."""
-    return fitted([_sample(classifier, propose(field), truth) for field, truth in letter_fields(mix.strings, seed)])
+    return fitted([_sample(classifier, propose(one.image), one.text) for one in letter_fields(mix.strings, seed)])
 
 
 def fitted(samples: list[Sample]) -> dict[str, float]:

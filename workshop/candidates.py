@@ -5,7 +5,7 @@ Strings are uniformly random, so that no number is learnt by heart.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 import numpy as np
@@ -20,16 +20,23 @@ from segmentation.proposing import propose
 from workshop.datasets import CharacterSet
 from workshop.drawing.digit_images import DigitImages
 from workshop.drawing.pen import Writer
-from workshop.drawing.shapes import DIGITS
+from workshop.drawing.shapes import DIGITS, LETTERS
 from workshop.drawing.strings import DrawnString, StringStyle, compose, drawn_on_paper
+from workshop.letter_fields import letter_fields
 
 SCAN = Scan("drawn", "drawn", Path("drawn"))
 SPEC = FieldSpec("field", "amount", Box(0, 0, 1, 1))
 
 WHOLE = 0.75
 """A candidate that holds this share of a character's box, and of whose box the character holds as much, is it."""
+WHOLE_CAPITAL = 0.87
+"""The same for capitals: an H without one leg holds more of its box than a digit that lost as much ink."""
 STRANGER = 0.3
 """So much of a neighbour's box may be held too: slanted neighbours overlap, and a little of one may hang on."""
+LEARNT_FROM = 250
+"""Added to a recipe's seed: other fields of capitals than those that confidence is fitted on."""
+MOST_FIELDS = 90_000
+"""Of capitals; each has its writer."""
 PART = 0.55
 """A candidate that holds less of every character's box is none; one that holds more of two is none either."""
 
@@ -37,36 +44,48 @@ PART = 0.55
 def candidate_set(written: Sequence[CharacterSet], classes: Sequence[str], many: int, seed: int) -> CharacterSet:
     """`many` normalised candidates (28, 28) with their classes; as many of junk as of digits, where junk is a class.
 
-    `written` are sets of digits to compose strings of, beside the pen model's; labels are positions in `classes`,
-    digits first. Candidates of which the truth cannot be told are left out.
+    `written` are sets of digits to compose strings of, beside the pen model's; labels are positions in `classes`.
+    Where capitals are classes, they are of fields of capitals by the pen instead. Candidates of which the truth cannot
+    be told are left out.
     """
     sources = [DigitImages.from_arrays(one.images, one.labels) for one in written]
     images = np.zeros((many, 28, 28), np.uint8)
     labels = np.zeros(many, np.int64)
-    junk = classes.index("~") if "~" in classes else None
-    for at, (crop, label) in enumerate(islice(_labelled(sources, junk, seed), many)):
+    rng = np.random.default_rng([seed, 29])
+    proposed = _letters(seed) if set(LETTERS) <= set(classes) else _strings(sources, seed, rng)
+    for at, (crop, label) in enumerate(islice(_labelled(proposed, classes, rng), many)):
         images[at], labels[at] = crop, label
     return CharacterSet("candidates", images, labels)
 
 
-def _labelled(sources: Sequence[DigitImages], junk: int | None, seed: int) -> Iterator[tuple[NDArray[np.uint8], int]]:
-    rng = np.random.default_rng([seed, 29])
-    number = 0
-    while True:
-        number += 1
-        drawn = _string(sources, rng, 30_000_000 + seed * 1_000_000 + number)
-        lattice = propose(cut_whole(Page(SCAN, 1, drawn.image, None), SPEC))
+def _labelled(
+    proposed: Iterator[tuple[Candidates, DrawnString]], classes: Sequence[str], rng: np.random.Generator
+) -> Iterator[tuple[NDArray[np.uint8], int]]:
+    for lattice, drawn in proposed:
         told = [(span, label) for span in lattice.spans if (label := truth_of(span, lattice, drawn)) is not None]
-        digits = [(span.crop, DIGITS.index(label)) for span, label in told if label]
-        yield from digits
-        if junk is not None:
+        characters = [(span.crop, classes.index(label)) for span, label in told if label]
+        yield from characters
+        if "~" in classes:
             others = [span.crop for span, label in told if not label]
-            picked = rng.permutation(len(others))[: max(1, len(digits))]
-            yield from ((others[at], junk) for at in picked)
+            picked = rng.permutation(len(others))[: max(1, len(characters))]
+            yield from ((others[at], classes.index("~")) for at in picked)
+
+
+def _strings(
+    sources: Sequence[DigitImages], seed: int, rng: np.random.Generator
+) -> Iterator[tuple[Candidates, DrawnString]]:
+    for number in count(1):
+        drawn = _string(sources, rng, 30_000_000 + seed * 1_000_000 + number)
+        yield propose(cut_whole(Page(SCAN, 1, drawn.image, None), SPEC)), drawn
+
+
+def _letters(seed: int) -> Iterator[tuple[Candidates, DrawnString]]:
+    for one in letter_fields(MOST_FIELDS, seed + LEARNT_FROM):
+        yield propose(one.image), one.drawn
 
 
 def truth_of(span: Candidate, lattice: Candidates, drawn: DrawnString) -> str | None:
-    """The digit that a candidate is, an empty string for what is none, None where it cannot be told."""
+    """The digit or capital that a candidate is, an empty string for what is none, None where it cannot be told."""
     corners = np.array([(span.box.x, span.box.y), (span.box.right, span.box.bottom)])
     (left, top), (right, bottom) = mapped(lattice.field.to_page, corners)
     box = Box(float(left), float(top), float(right - left), float(bottom - top))
@@ -74,8 +93,9 @@ def truth_of(span: Candidate, lattice: Candidates, drawn: DrawnString) -> str | 
     best = int(np.argmax(held))
     others = max((share for at, share in enumerate(held) if at != best), default=0.0)
     fills = _shared(box, drawn.boxes[best]) / max(1.0, box.width * box.height)
-    if min(held[best], fills) >= WHOLE and others <= STRANGER:
-        return drawn.text[best] if drawn.text[best] in DIGITS else ""
+    whole = WHOLE_CAPITAL if drawn.text[best] in LETTERS else WHOLE
+    if min(held[best], fills) >= whole and others <= STRANGER:
+        return drawn.text[best] if drawn.text[best] in DIGITS + LETTERS else ""
     return "" if held[best] < PART or others >= PART else None
 
 

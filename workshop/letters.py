@@ -49,11 +49,11 @@ def _fields(classifier: Classifier, seed: int) -> tuple[float, float]:
     """The shares of drawn fields and of their letters that are read right."""
     reader = StringReader(classifier)
     right = letters = hits = 0
-    for field, truth in letter_fields(FIELDS, seed):
-        (string,) = reader.read([propose(field)])
+    for one in letter_fields(FIELDS, seed):
+        (string,) = reader.read([propose(one.image)])
         text = "".join(character for character in string.raw if character in LETTERS)
-        right += text == truth
-        letters += len(truth)
-        alike = SequenceMatcher(None, text, truth, autojunk=False).get_matching_blocks()
+        right += text == one.text
+        letters += len(one.text)
+        alike = SequenceMatcher(None, text, one.text, autojunk=False).get_matching_blocks()
         hits += sum(block.size for block in alike)
     return right / FIELDS, hits / letters

@@ -10,6 +10,7 @@ from segmentation.cutting import cut_whole
 from segmentation.proposing import propose
 from workshop.candidates import SCAN, SPEC, candidate_set, truth_of
 from workshop.drawing.pen import Writer
+from workshop.drawing.shapes import LETTERS
 from workshop.drawing.strings import DrawnString, StringStyle, compose, drawn_on_paper
 from workshop.recipe import DIGIT_CLASSES
 
@@ -63,6 +64,17 @@ def test_classes_without_junk_get_digits_alone() -> None:
     """Nothing is labelled with a class that is not there."""
     ten = tuple("0123456789")
     assert set(candidate_set([], ten, 40, seed=6).labels.tolist()) <= set(range(10))
+
+
+def test_capitals_come_from_fields_of_capitals() -> None:
+    """Most capitals turn up, beside as much junk and no digit; the same seed gives the same set."""
+    classes = (*DIGIT_CLASSES[:10], *LETTERS, "~")
+    first, again = (candidate_set([], classes, 300, seed=7) for _ in range(2))
+    assert np.array_equal(first.images, again.images)
+    assert 0.3 < float((first.labels == classes.index("~")).mean()) < 0.7
+    told = set(first.labels.tolist())
+    assert not told & set(range(10))
+    assert len(told) > 20
 
 
 def _on_field(box: Box, lattice: Candidates) -> Box:
