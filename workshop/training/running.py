@@ -9,13 +9,16 @@ import tensorflow as tf
 
 from forms.errors import MissingFileError, SettingsError
 from workshop.architectures import architecture
-from workshop.recipe import Recipe, as_table, find_recipe, mnist_alone
+from workshop.recipe import Recipe, as_table, find_recipe, from_table, mnist_alone
 from workshop.training.events import Notice, Run, Tell
 from workshop.training.files import write_text
 from workshop.training.finished import is_finished, open_run
 from workshop.training.fit import LABELLED, fit
 from workshop.training.material import Material, material
 from workshop.training.pseudo import sure, unlabelled
+
+TRACES = ("model.keras", "backup/*", "round-*")
+"""What tells that something was trained in a folder."""
 
 
 def train(recipe: Recipe, data: Path | None, folder: Path, tell: Tell, *, threads: int = 1) -> Run:
@@ -52,16 +55,14 @@ def begin_anew(folder: Path) -> None:
 
 def _claim(folder: Path, recipe: Recipe) -> None:
     """Note whose folder it is; two recipes in one would go on with each other's weights."""
-    note, mine = folder / "recipe.json", json.loads(json.dumps(as_table(recipe)))
-    if not note.is_file():
-        if (folder / "model.keras").is_file() or list(folder.glob("backup/*")):
-            raise SettingsError(
-                f"{folder} holds a run of an unknown recipe; remove it, or keep runs elsewhere (--runs)"
-            )
+    note, mine = folder / "recipe.json", as_table(recipe)
+    if not any(found for trace in TRACES for found in folder.glob(trace)):
         write_text(note, json.dumps(mine, indent=1) + "\n")
         return
-    theirs = json.loads(note.read_text(encoding="utf-8"))
-    other = sorted(key for key in mine if mine[key] != theirs.get(key))
+    if not note.is_file():
+        raise SettingsError(f"{folder} holds a run of an unknown recipe; remove it, or keep runs elsewhere (--runs)")
+    theirs = as_table(from_table(json.loads(note.read_text(encoding="utf-8")), str(note)))
+    other = sorted(key for key in mine if mine[key] != theirs[key])
     if other:
         raise SettingsError(
             f"{folder} holds a run by another recipe, which differs in {', '.join(other)}; begin anew with --fresh, "

@@ -10,6 +10,9 @@ import pytest
 from tests.workshop.training.child import Child
 from workshop.penmanship import drawn_set
 
+MARKS = 90
+"""How many pictures of own data there are."""
+
 
 @pytest.fixture(scope="session")
 def child() -> Iterator[Child]:
@@ -35,9 +38,11 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def three_classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Own data: zeros, ones and sevens as small pictures, in a folder for each class under another name."""
     root = tmp_path_factory.mktemp("own") / "marks"
-    digits = drawn_set(("0", "1", "7"), 150, 5)
-    for at, (image, label) in enumerate(zip(digits.images, digits.labels.tolist(), strict=True)):
-        folder = root / ("circle", "stroke", "hook")[label]
+    names = {0: "circle", 1: "stroke", 7: "hook"}
+    digits = drawn_set(tuple("0123456789"), 500, 5)
+    wanted = np.flatnonzero(np.isin(digits.labels, list(names)))[:MARKS]
+    for at in wanted.tolist():
+        image, folder = digits.images[at], root / names[int(digits.labels[at])]
         folder.mkdir(parents=True, exist_ok=True)
         cv2.imwrite(str(folder / f"{at}.png"), cv2.resize(image, (24, 20), interpolation=cv2.INTER_AREA))
     return root
