@@ -2,7 +2,6 @@
 
 import logging
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from forms.errors import InkfieldError
-from inkfield.loudness import Loudness, set_loudness
+from inkfield.loudness import Loudness, say, set_loudness
 from inkfield.verbs import VERBS
 
 EPILOG = (
@@ -27,6 +26,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code: 0, what the error says, 1 for an error that nobody foresaw."""
+    set_loudness(Loudness.NORMAL)
     try:
         build_app()(args=_loudness_first(arguments), prog_name="inkfield")
     except SystemExit as end:
@@ -84,8 +84,8 @@ def _loudness_first(arguments: Sequence[str]) -> list[str]:
 
 def _failed(message: str, exit_code: int) -> int:
     if logging.getLogger("inkfield").isEnabledFor(logging.DEBUG):
-        traceback.print_exc()
-    typer.echo(f"inkfield: {message}", err=True)
+        logging.getLogger("inkfield").debug("the error arose here", exc_info=True)
+    say(message, logging.ERROR)
     return exit_code
 
 

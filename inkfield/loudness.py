@@ -4,8 +4,13 @@ import logging
 import sys
 from enum import IntEnum
 
+from inkfield.logs import Sentences
+
 ROOMS = ("forms", "segmentation", "recognizer", "storage", "worker", "review", "workshop", "inkfield")
 """Our own packages; what libraries say below a warning is shown at the loudest only."""
+
+SAID = "inkfield.said"
+"""The logger of what is always said."""
 
 
 class Loudness(IntEnum):
@@ -28,10 +33,19 @@ LEVELS = {
 def set_loudness(loudness: Loudness) -> None:
     """Let everything at least as important as `loudness` asks for go to stderr, a line each."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("inkfield: %(message)s"))
+    handler.setFormatter(Sentences())
     logging.getLogger().handlers = [handler]
     logging.getLogger().setLevel(
         max(logging.INFO if loudness is Loudness.EVERYTHING else logging.WARNING, LEVELS[loudness])
     )
     for room in ROOMS:
         logging.getLogger(room).setLevel(LEVELS[loudness])
+    logging.getLogger(SAID).setLevel(logging.INFO)
+
+
+def say(message: str, importance: int = logging.INFO) -> None:
+    """Say on stderr, however quiet it is to be, what whoever started a verb needs to know.
+
+    `importance` is a level of logging; it shows where the lines are JSON.
+    """
+    logging.getLogger(SAID).log(importance, "%s", message)

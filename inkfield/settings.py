@@ -12,6 +12,7 @@ from pydantic import ByteSize, Field, SecretStr, ValidationError, field_validato
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from forms.errors import SettingsError
+from inkfield.logs import LogFormat
 
 PREFIX = "INKFIELD_"
 CONFIG = "INKFIELD_CONFIG"
@@ -51,6 +52,8 @@ class Settings(BaseSettings):
     """A value is accepted at this confidence."""
     runtime: Literal["litert", "onnx"] = "litert"
     """What runs the network."""
+    log: LogFormat = LogFormat.TEXT
+    """What the lines look like that work, watch and serve say on stderr: text or json."""
     tokens: SecretStr = SecretStr("")
     """Who may use the HTTP interface: a token, or NAME=TOKEN pairs with commas between."""
     upload_size: ByteSize = Field(default=ByteSize(100_000_000), gt=0)

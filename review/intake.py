@@ -98,7 +98,9 @@ class IntakeRoutes:
         with self.uploads.one_more():
             receipt = await self._received(request)
         told = ReceiptBody.of(receipt)
-        log.info("document %s received from %s", receipt.document, request.state.client)
+        sender = request.state.client
+        told_of = {"document": receipt.document, "client": sender}
+        log.info("document %s received from %s", receipt.document, sender, extra=told_of)
         place = {"Location": f"/v1/documents/{receipt.document}"}
         return JSONResponse(told.model_dump(mode="json"), 200 if receipt.duplicate else 201, place)
 

@@ -1,5 +1,6 @@
 """What a worker holds while it works: the claim of a document or page, with the times and names it goes by."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -31,6 +32,11 @@ class DocumentJob:
     """Counts from 1; with the holder it fences the result: another claim since, and nothing is stored."""
     holder: str
 
+    @property
+    def keys(self) -> Mapping[str, str | int]:
+        """What a log calls it."""
+        return {"document": self.scan.document, "attempt": self.attempt}
+
 
 @dataclass(frozen=True)
 class PageJob:
@@ -45,6 +51,11 @@ class PageJob:
     """The page's number in its document, from 1."""
     choice: str
     """The layout asked for: auto, field or a name."""
+
+    @property
+    def keys(self) -> Mapping[str, str | int]:
+        """What a log calls it."""
+        return {"document": self.scan.document, "page": self.number, "attempt": self.attempt}
 
 
 def given_up(note: str | None) -> Reason:

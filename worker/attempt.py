@@ -7,6 +7,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from celery.exceptions import SoftTimeLimitExceeded
+from structlog.contextvars import bound_contextvars
 
 from forms.errors import ServiceError
 from storage.jobs import DocumentJob, PageJob
@@ -57,7 +58,7 @@ def carry_out(queue: Queue[Job], job: Job, work: Callable[[Job], Ending], called
         log_failure(called, job.attempt, error)
         return partial(queue.release, job, told(error), delay(job.attempt, error))
 
-    with until_stopped():
+    with bound_contextvars(**job.keys), until_stopped():
         try:
             ending = work(job)
         except StoppedError:

@@ -18,7 +18,7 @@ from storage.jobs import DocumentJob, PageJob
 from storage.store import Store
 from worker.attempt import AwayError, Ending, carry_out
 from worker.crops import keep_crops
-from worker.outcomes import told
+from worker.outcomes import log_page, told
 from worker.stopping import StoppedError
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,9 @@ class Bench:
             pages = self._opened(lambda: self.count_pages(job.scan))
         except InputError as error:
             reason = error.reason
+            log.info("%s cannot be read: %s", job.scan.document, reason.code, extra={"reason": reason.code})
             return lambda: self.store.documents.reject(job, reason)
+        log.info("%s has %d pages", job.scan.document, pages)
         return lambda: self.store.documents.split(job, pages)
 
     def _read(self, job: PageJob) -> Ending:
@@ -105,8 +107,10 @@ class Bench:
             page = self._opened(lambda: self.open_page(job.scan, job.number))
         except InputError as error:
             failed = PageReading(job.scan, job.number, None, None, None, PageState.FAILED, error.reason)
+            log_page(failed)
             return lambda: self.store.pages.save(job, failed, {})
         reading = self.read_page(page, job.choice)
+        log_page(reading)
         return lambda: self.store.pages.save(job, reading, keep_crops(page.pixels, reading.readings, self.store.crops))
 
     def _opened(self, open_it: Callable[[], Opened]) -> Opened:

@@ -127,11 +127,14 @@ class Dispatcher:
     def _sweep(self) -> float:
         """Hand back what dead processes held and give up what nobody can finish."""
         for page_id in self.store.pages.release_lost(self.workers, is_alive):
-            log.warning("page row %d is queued again: the process that read it is gone", page_id)
+            log.warning(
+                "page row %d is queued again: the process that read it is gone", page_id, extra={"page_row": page_id}
+            )
         for document in self.store.documents.release_lost(self.workers, is_alive):
-            log.warning("document %s is to be split again: the process that split it is gone", document)
+            told = "document %s is to be split again: the process that split it is gone"
+            log.warning(told, document, extra={"document": document})
         for page_id in self.store.pages.give_up():
-            log.error("page row %d is quarantined", page_id)
+            log.error("page row %d is quarantined", page_id, extra={"page_row": page_id})
         for document in self.store.documents.give_up():
-            log.error("document %s is given up", document)
+            log.error("document %s is given up", document, extra={"document": document})
         return 0.0

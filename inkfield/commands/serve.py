@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from inkfield.logs import log_as
+from inkfield.loudness import say
 from inkfield.settings import load_settings
 
 PORT = 8414
@@ -25,9 +27,10 @@ def serve(
     from review import server
 
     settings = load_settings()
+    log_as(settings.log)
     server.check_address(host, bool(build_tokens(settings)))
     app = build_web(settings)
     with server.listen(host, port) as listener:
         address = f"[{host}]" if ":" in host else host
-        typer.echo(f"inkfield: listening at http://{address}:{listener.getsockname()[1]}; Ctrl-C ends it", err=True)
+        say(f"listening at http://{address}:{listener.getsockname()[1]}; Ctrl-C ends it")
         server.serve(app, listener)

@@ -1,6 +1,7 @@
 """`inkfield watch`: a folder whose files are taken in as they arrive."""
 
 import json
+import logging
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkfield.logs import log_as
+from inkfield.loudness import say
 from inkfield.settings import load_settings
 
 if TYPE_CHECKING:
@@ -49,14 +52,16 @@ def watch(
     from inkfield.composition import build_watcher
     from worker.folder.settling import Patience
 
-    watcher = build_watcher(load_settings(), folder, layout, Patience(settle, give_up))
+    settings = load_settings()
+    log_as(settings.log)
+    watcher = build_watcher(settings, folder, layout, Patience(settle, give_up))
     tell = _tell_json if as_json else _tell
     if not once:
         _stay(watcher, tell)
     elif watcher.start():
         raise typer.Exit(_sweep(watcher, tell))
     else:
-        typer.echo(f"inkfield: another watcher is at work in {folder}; nothing was done", err=True)
+        say(f"another watcher is at work in {folder}; nothing was done")
 
 
 def _sweep(watcher: "Watcher", tell: Callable[["Moved"], int]) -> int:
@@ -67,7 +72,7 @@ def _sweep(watcher: "Watcher", tell: Callable[["Moved"], int]) -> int:
     try:
         codes.update(tell(moved) for moved in watcher.sweep())
     except ServiceError as error:
-        typer.echo(f"inkfield: {error}", err=True)
+        say(str(error), logging.WARNING)
         codes.add(error.exit_code)
     return min(codes - {0}, default=0)
 
@@ -88,7 +93,7 @@ def _stay(watcher: "Watcher", tell: Callable[["Moved"], int]) -> None:
                     return
         except ServiceError as error:
             if str(error) != said:
-                typer.echo(f"inkfield: {error}; trying again", err=True)
+                say(f"{error}; trying again", logging.WARNING)
             pause, said = min(2 * pause, LONGEST_PAUSE), str(error)
         else:
             pause, said = POLL_SECONDS, ""
@@ -98,11 +103,11 @@ def _stay(watcher: "Watcher", tell: Callable[["Moved"], int]) -> None:
 def _wait_for_turn(watcher: "Watcher", stop: Event) -> None:
     """Begin to watch; stand by while another watcher does."""
     if not watcher.start():
-        typer.echo(f"inkfield: another watcher is at work in {watcher.folder}; standing by", err=True)
+        say(f"another watcher is at work in {watcher.folder}; standing by")
         while not stop.wait(POLL_SECONDS) and not watcher.start():
             pass
     if not stop.is_set():
-        typer.echo(f"inkfield: watching {watcher.folder}; Ctrl-C ends", err=True)
+        say(f"watching {watcher.folder}; Ctrl-C ends")
 
 
 def _tell(moved: "Moved") -> int:
@@ -111,7 +116,7 @@ def _tell(moved: "Moved") -> int:
     from worker.folder.names import shown
 
     if moved.reason is not None:
-        typer.echo(f"inkfield: {shown(moved.path)}: {shown(moved.reason.message)}", err=True)
+        say(f"{shown(moved.path)}: {shown(moved.reason.message)}", logging.WARNING)
         return InputError.exit_code
     typer.echo(f"{moved.document}  {shown(moved.path)}")
     return 0

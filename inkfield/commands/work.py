@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkfield.logs import log_as
 from inkfield.settings import load_settings
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def work(
     from worker.run import work_on, work_until_done
 
     settings = load_settings()
+    log_as(settings.log)
     plan = QueuePlan(settings.broker_url, concurrency or _cores())
     run = work_until_done if drain else work_on
     run(plan, build_store(settings), _bench_opener(settings))

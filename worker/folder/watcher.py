@@ -70,8 +70,8 @@ class Watcher:
         trouble: ServiceError | None = None
         for watched, listing in self._look():
             try:
-                yield from watched.taking.take(listing)
-                yield from watched.following.follow()
+                yield from map(_logged, watched.taking.take(listing))
+                yield from map(_logged, watched.following.follow())
             except ServiceError as error:
                 trouble = error
         if trouble is not None:
@@ -125,3 +125,10 @@ class Watcher:
         if str(path) not in self._told:
             self._told.add(str(path))
             log.warning("%s %s", shown(path), what)
+
+
+def _logged(moved: Moved) -> Moved:
+    """The same, having told the log of it."""
+    told_of = {"document": moved.document, "fate": moved.fate, "reason": moved.reason and moved.reason.code}
+    log.info("%s moved to %s", shown(moved.path.name), moved.fate, extra=told_of)
+    return moved
