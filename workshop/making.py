@@ -13,7 +13,7 @@ from workshop.calibrating import calibration_of, calibration_of_letters
 from workshop.datasets import CharacterSet, Images, Labels, measuring_sets, split, training_set
 from workshop.drawing.digit_images import DigitImages
 from workshop.evaluation import evaluate
-from workshop.exporting import compare, export, record
+from workshop.exporting import Sample, compare, export, export_further, record
 from workshop.letters import letter_figures, reads_letters
 from workshop.mixture import plain
 from workshop.recipe import Recipe, mnist_alone
@@ -45,6 +45,24 @@ def publish(trained: Path, recipe: Recipe, data: Path | None, into: Path, releas
     model = keras.models.load_model(trained, compile=False)
     card = export(model, recipe, release, into)
     return _publish_own(model, card, recipe) if recipe.data.folder else _publish_known(model, card, recipe, data)
+
+
+def publish_further(trained: Path, recipe: Recipe, data: Path | None, card: Path, formats: Sequence[str]) -> None:
+    """Write a trained model in formats for other systems beside its card, which says how each compares with Keras.
+
+    They are compared on what the recipe keeps back from training. SettingsError for a format that is not known.
+    """
+    model = keras.models.load_model(trained, compile=False)
+    written = export_further(model, formats, _kept_back(recipe, data), card.parent, recipe.name)
+    record(card, "exports", {name: one.as_record() for name, one in written.items()})
+
+
+def _kept_back(recipe: Recipe, data: Path | None) -> Sample:
+    if recipe.data.folder:
+        kept = own_material(recipe, lambda _: None).kept
+        return Sample(kept.images, kept.labels)
+    learnt = [learnt_set(name, data, recipe.classes) for name in recipe.data.sets]
+    return Sample(*plain(split(learnt, recipe.data.validation).validation))
 
 
 def _publish_own(model: Network, card: Path, recipe: Recipe) -> Path:

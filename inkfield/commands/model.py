@@ -107,15 +107,22 @@ def export(
     recipe_name: Annotated[str | None, typer.Option("--recipe", help="The run's own by default.")] = None,
     data: Data = None,
     release: Annotated[str, typer.Option(help="Second half of the network's name.")] = "local",
+    also: Annotated[
+        list[str] | None,
+        typer.Option(help="A format for other systems too: litert-float, litert-int8, saved-model or coreml."),
+    ] = None,
 ) -> None:
     """Export a trained network once more and measure the export."""
     with _workshop():
-        from workshop.making import publish
+        from workshop.making import publish, publish_further
         from workshop.recipe import find_recipe
         from workshop.training import recipe_of
 
         recipe = find_recipe(recipe_name) if recipe_name else recipe_of(run)
-        card = publish(run / "model.keras", recipe, data or load_settings().data, into, release)
+        known = data or load_settings().data
+        card = publish(run / "model.keras", recipe, known, into, release)
+        if also:
+            publish_further(run / "model.keras", recipe, known, card, also)
     typer.echo(card)
 
 
