@@ -17,9 +17,10 @@ KNOWN = {
     "cheques/idrbt_axis": "cheque_in",
     "cheques/idrbt_canara": "cheque_in",
     "cheques/idrbt_icici": "cheque_in",
+    "forms/nist_hsf": "nist_hsf",
 }
 """Folders of scans to the layout that finds them."""
-STRANGE = ("forms/c1_poster", "forms/nist_hsf", "forms/exam_grade", "forms/marks", "forms/student_number", "cheques/us")
+STRANGE = ("forms/c1_poster", "forms/exam_grade", "forms/marks", "forms/student_number", "cheques/us")
 """Folders of scans of forms that no shipped layout describes."""
 IMAGES = (".jpg", ".jpeg", ".png")
 
@@ -65,4 +66,4 @@ def first_page(path: Path) -> Page:
 
 def shipped() -> list[Layout]:
     """Every layout that comes with Inkfield."""
-    return [shipped_layout(name) for name in ("c1_2014", "cheque_in", "kpu_2024", "teaching_form")]
+    return [shipped_layout(name) for name in ("c1_2014", "cheque_in", "kpu_2024", "nist_hsf", "teaching_form")]

@@ -67,12 +67,12 @@ def test_contents(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for needed in (
         *(f"forms/layouts/{each.name}" for each in (ROOT / "forms/layouts").glob("*.toml")),
-        *(f"recognizer/weights/{each.name}" for each in (ROOT / "recognizer/weights").glob("digits*")),
+        *(f"recognizer/weights/{each.name}" for each in (ROOT / "recognizer/weights").glob("*.*")),
         *(f"storage/migrations/versions/{each.name}" for each in (ROOT / "storage/migrations/versions").glob("*.py")),
         "inkfield/py.typed",
     ):
         assert needed in names
-    assert "recognizer/weights/digits.json" in names
+    assert {f"recognizer/weights/{name}.json" for name in ("digits", "letters")} <= set(names)
     tops = {name.split("/")[0] for name in names}
     rooms = {"forms", "segmentation", "recognizer", "storage", "worker", "review", "workshop", "inkfield"}
     assert tops == rooms | {next(top for top in tops if top.endswith(".dist-info"))}

@@ -37,7 +37,7 @@ FORM = teaching_form()
 
 def layouts() -> list[Layout]:
     """All that are shipped."""
-    return [shipped_layout(name) for name in ("c1_2014", "cheque_in", "kpu_2024", "teaching_form")]
+    return [shipped_layout(name) for name in ("c1_2014", "cheque_in", "kpu_2024", "nist_hsf", "teaching_form")]
 
 
 def empty_form() -> Pixels:
@@ -84,13 +84,14 @@ def test_a_form_with_marks_is_found_after_every_fault(fault: Fault, strength: fl
         assert farthest_mm(aligned, faulty.transform) < 0.35 / np.sqrt(abs(np.linalg.det(faulty.transform[:2, :2])))
 
 
-def test_a_form_with_lines_is_found_however_it_lies() -> None:
+@pytest.mark.parametrize("name", ["c1_2014", "nist_hsf"])
+def test_a_form_with_lines_is_found_however_it_lies(name: str) -> None:
     """Rotation, perspective, crop, border and scale together leave fields of a table within half a millimetre."""
-    paper = ruled(shipped_layout("c1_2014"))
+    paper = ruled(shipped_layout(name))
     for seed in range(4):
         warp = warped(paper, np.random.default_rng(seed))
         aligned = register_best(page_of(warp.image), layouts())
-        assert aligned.layout.name == "c1_2014"
+        assert aligned.layout.name == name
         size = np.sqrt(abs(np.linalg.det(warp.transform[:2, :2])))
         assert farthest_mm(aligned, warp.transform) / size < 0.5
 
@@ -159,7 +160,7 @@ def test_a_page_that_fits_nothing_is_unidentified(what: str) -> None:
         register_best(page_of(STRANGERS[what]()), layouts())
 
 
-@pytest.mark.parametrize("name", ["c1_2014", "cheque_in", "kpu_2024"])
+@pytest.mark.parametrize("name", ["c1_2014", "cheque_in", "kpu_2024", "nist_hsf"])
 def test_a_page_of_another_form_does_not_fit_a_named_layout(name: str) -> None:
     """The error names the layout and the page."""
     with pytest.raises(MisregisteredError, match=f"page 3 does not fit the layout {name}"):
@@ -172,6 +173,7 @@ def test_each_drawn_form_fits_its_own_layout_only() -> None:
         "teaching_form": empty_form(),
         "cheque_in": draw_cheque(5, "01022026", "1,250/-", DPI).image,
         "c1_2014": ruled(shipped_layout("c1_2014")),
+        "nist_hsf": ruled(shipped_layout("nist_hsf")),
     }
     for name, pixels in pages.items():
         for layout in layouts():
