@@ -78,9 +78,10 @@ def _poppler(settings: "Settings") -> Finding:
 
 def _network(settings: "Settings") -> Finding:
     from inkfield.composition import build_classifier
+    from recognizer.runtime import SHIPPED
 
-    card = build_classifier(settings).card
-    return Finding("network", Health.GOOD, f"{card.name} on {settings.runtime}")
+    names = [build_classifier(settings, alphabet).card.name for alphabet in SHIPPED]
+    return Finding("network", Health.GOOD, f"{', '.join(names)} on {settings.runtime}")
 
 
 def _layouts(settings: "Settings") -> Finding:
