@@ -79,6 +79,31 @@ def test_a_question_without_an_answer_ends_with_five(inkfield: CommandLine) -> N
     inkfield("status", "0000", expecting=5)
 
 
+def test_what_was_not_read_is_tried_again(inkfield: CommandLine, tmp_path: Path) -> None:
+    """A damaged file waits again, fails again, and the answer is 5 where there is nothing of the kind."""
+    inkfield("requeue", expecting=2)
+    inkfield("requeue", "--failed", expecting=5)
+    damaged = tmp_path / "damaged.pdf"
+    damaged.write_bytes(b"%PDF-1.7\nand then nothing")
+    document = inkfield("submit", str(damaged)).stdout.strip()
+    inkfield("work", "--drain", "--concurrency", "1")
+    inkfield("requeue", "--quarantined", "--unidentified", expecting=5)
+    assert inkfield("requeue", "--failed").stdout.split() == [document]
+    assert json.loads(inkfield("status", "--json").stdout)["documents"] == {"received": 1}
+    inkfield("requeue", document[:8], expecting=5)
+    inkfield("work", "--drain", "--concurrency", "1")
+    ended = inkfield("requeue", document[:8], "--json")
+    assert json.loads(ended.stdout) == {"document": document, "pages": 0}
+
+
+def test_a_document_becomes_urgent_when_it_is_submitted_again(inkfield: CommandLine) -> None:
+    """The same id, and a word on stderr that it is known."""
+    first = inkfield("submit", "examples/cheque.png").stdout
+    again = inkfield("submit", "--urgent", "examples/cheque.png")
+    assert again.stdout == first
+    assert "received before" in again.stderr
+
+
 def test_a_broker_that_is_not_there_is_a_missing_service(tmp_path: Path) -> None:
     """Said at once, with exit code 4, instead of waiting for it."""
     inkfield = CommandLine(tmp_path / "home")
