@@ -15,6 +15,7 @@ from workshop.drawing.digit_images import DigitImages
 from workshop.evaluation import evaluate
 from workshop.exporting import Sample, compare, export, export_further, record
 from workshop.letters import letter_figures, reads_letters
+from workshop.mistakes import as_counts, confusion_of
 from workshop.mixture import plain
 from workshop.recipe import Recipe, mnist_alone
 from workshop.strips import strip_digits
@@ -77,6 +78,8 @@ def _publish_own(model: Network, card: Path, recipe: Recipe) -> Path:
         if part is not None:
             answers = np.asarray(model.predict(part.images, batch_size=512, verbose=0))
             figures[name] = float((answers.argmax(axis=1) == part.labels).mean())
+            if part is found.test:
+                record(card, "confusion", {name: as_counts(confusion_of(part.labels, answers), recipe.classes)})
     record(card, "figures", {name: round(value, 5) for name, value in figures.items()})
     return card
 
@@ -99,12 +102,15 @@ def _publish_known(model: Network, card: Path, recipe: Recipe, data: Path | None
     images, labels = plain(kept.validation)
     figures = _agreement(model, card, images, labels)
     classifier = load_classifier("litert", VERSION, card)
+    confusion = {}
     for one in measuring_sets(data):
         report = evaluate(classifier, one)
+        confusion[f"{one.name}_test"] = report.as_counts()
         figures[f"{one.name}_test"], figures[f"{one.name}_test_strict"] = report.accuracy, report.strict
     if data is not None and (data / "amounts").is_dir():
         figures["strips_dev"] = evaluate(classifier, strip_digits(data)).accuracy
     figures |= letter_figures(classifier, recipe.seed)
+    record(card, "confusion", confusion)
     record(card, "figures", {name: round(value, 5) for name, value in figures.items()})
     return calibrate(card, data, recipe)
 

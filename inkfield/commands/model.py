@@ -17,7 +17,7 @@ from inkfield.training_progress import shown_training
 def add_to(app: typer.Typer) -> None:
     """Put the verbs on the command line."""
     model = typer.Typer(no_args_is_help=True, help="Train, measure, export and list networks.", rich_markup_mode=None)
-    for verb in (train, evaluate, export, calibrate):
+    for verb in (train, evaluate, report, export, calibrate):
         model.command()(verb)
     model.command("list")(list_models)
     model.command("data")(describe_data)
@@ -62,6 +62,7 @@ def train(
     with _workshop():
         from workshop.making import make
         from workshop.overrides import Overrides, chosen_recipe, is_own
+        from workshop.reporting import gather, subject_of, write_report
         from workshop.training import begin_anew
 
         changes = Overrides(name, architecture, epochs, from_run, freeze, unlabelled)
@@ -72,7 +73,9 @@ def train(
             begin_anew(run)
         with shown_training() as tell:
             card = make(recipe, known, run, into or run / "export", release, tell, threads=threads)
+            page = write_report(gather(subject_of(run, card), known, tell), run / "report.html")
     typer.echo(card)
+    typer.echo(f"{page}: how well it reads", err=True)
 
 
 def evaluate(
@@ -92,13 +95,46 @@ def evaluate(
         sets = measuring_sets(data or load_settings().data)
         reports = [measure(load_classifier(runtime, VERSION, card), one) for one in sets]
     if as_json:
-        typer.echo(json.dumps({one.name: {"accuracy": one.accuracy, "strict": one.strict} for one in reports}))
+        typer.echo(json.dumps({one.name: one.as_record() for one in reports}))
         return
     for one in reports:
         typer.echo(
             f"{one.name:12}{one.characters:7} digits   {100 * one.accuracy:6.2f} %   ({100 * one.strict:.2f} % "
             "with crosses and junk in the running)"
         )
+
+
+def report(
+    source: Annotated[Path, typer.Argument(metavar="RUN_OR_CARD", help="The folder of a finished run, or a card.")],
+    into: Annotated[
+        Path | None,
+        typer.Option(help="The HTML file, with the figures beside it as .json; report.html in the run by default."),
+    ] = None,
+    data: Data = None,
+    measured: Annotated[
+        bool, typer.Option("--measure", help="Ask the test sets too of which the card holds no confusion.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Figures as one object; a page only with --into.")] = False,
+) -> None:
+    """Write what is known about a network as one HTML file with pictures: curves, confusion, errors, reliability."""
+    with _workshop():
+        from workshop.reporting import (
+            as_json_line,
+            find_subject,
+            gather,
+            no_tests,
+            page_of,
+            unmeasured_tests,
+            write_report,
+        )
+
+        subject = find_subject(source)
+        with shown_training() as tell:
+            found = gather(subject, data or load_settings().data, tell, unmeasured_tests if measured else no_tests)
+        if as_json:
+            typer.echo(as_json_line(found))
+        if into is not None or not as_json:
+            typer.echo(write_report(found, into or page_of(subject)), err=as_json)
 
 
 def export(

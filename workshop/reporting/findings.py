@@ -9,6 +9,7 @@ import numpy as np
 from forms.errors import InkfieldError
 from workshop.datasets import Images
 from workshop.evaluation import accuracy
+from workshop.mistakes import Confusion, confusion_of, worst
 from workshop.reporting.answering import (
     Answered,
     Network,
@@ -19,7 +20,6 @@ from workshop.reporting.answering import (
     open_network,
     reads_digits,
 )
-from workshop.reporting.figures import Confusion, confusion_of, worst
 from workshop.reporting.ones_and_sevens import Exchanged, ones_and_sevens
 from workshop.reporting.reliability import Reliability, reliability
 from workshop.reporting.subject import Subject

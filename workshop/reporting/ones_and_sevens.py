@@ -12,8 +12,8 @@ from segmentation.normalisation import normalise
 from workshop.datasets import Images
 from workshop.distortion import INK_SIDE
 from workshop.drawing.pen import Writer
+from workshop.mistakes import interval
 from workshop.reporting.answering import Network
-from workshop.reporting.figures import interval
 
 EUROPEAN = {
     "1": (

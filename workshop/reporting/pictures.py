@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
-from workshop.reporting.figures import Confusion
+from workshop.mistakes import Confusion
 from workshop.reporting.reliability import Reliability
 
 ALL_COUNTS = 14

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from workshop.mistakes import exchanged, interval, most_confused, recalls
 from workshop.recipe import as_table
-from workshop.reporting.figures import exchanged, interval, most_confused, recalls
 from workshop.reporting.findings import Findings, Part
 from workshop.reporting.subject import Subject
 

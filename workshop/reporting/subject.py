@@ -45,9 +45,14 @@ def find_subject(path: Path) -> Subject:
         card = next((one for one in cards if _is_card(one)), None)
     else:
         run, card = path.parent.parent, path
+    return subject_of(run, card)
+
+
+def subject_of(run: Path, card: Path | None) -> Subject:
+    """A run's folder and a card, which may lie elsewhere; MissingFileError where there is neither."""
     run_log = _log(run)
     if card is None and not run_log:
-        raise MissingFileError(f"{path} holds neither a finished run nor a card; name a run's folder or a card's file")
+        raise MissingFileError(f"{run} holds neither a finished run nor a card; name a run's folder or a card's file")
     if card is None:
         return Subject(run.resolve().name, _recipe(run_log["recipe"], run), run, None, run_log, {})
     checked = load_card(card, VERSION)

@@ -1,4 +1,4 @@
-"""Numbers on what a network made of characters whose truth is known."""
+"""What a network takes for what: numbers on characters whose truth is known."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -75,3 +75,12 @@ def worst(labels: Labels, answers: Answers, at_most: int = 40) -> NDArray[np.int
     wrong = np.flatnonzero(taken != labels)
     order = np.argsort(-answers[wrong, taken[wrong]], kind="stable")[:at_most]
     return wrong[order].astype(np.int64)
+
+
+def as_counts(confusion: Confusion, classes: Sequence[str]) -> dict[str, dict[str, int]]:
+    """For a card: truth to what it was taken for to how often; what never happened is left out."""
+    return {
+        classes[truth]: {classes[taken]: int(row[taken]) for taken in np.flatnonzero(row).tolist()}
+        for truth, row in enumerate(confusion)
+        if row.any()
+    }
