@@ -62,7 +62,9 @@ def train(
     with _workshop():
         from workshop.making import make
         from workshop.overrides import Overrides, chosen_recipe, is_own
-        from workshop.reporting import gather, subject_of, write_report
+        from workshop.reporting.gathering import gather
+        from workshop.reporting.subject import subject_of
+        from workshop.reporting.writing import write_report
         from workshop.training import begin_anew
 
         changes = Overrides(name, architecture, epochs, from_run, freeze, unlabelled)
@@ -118,15 +120,10 @@ def report(
 ) -> None:
     """Write what is known about a network as one HTML file with pictures: curves, confusion, errors, reliability."""
     with _workshop():
-        from workshop.reporting import (
-            as_json_line,
-            find_subject,
-            gather,
-            no_tests,
-            page_of,
-            unmeasured_tests,
-            write_report,
-        )
+        from workshop.reporting.answering import no_tests, unmeasured_tests
+        from workshop.reporting.gathering import gather
+        from workshop.reporting.subject import find_subject
+        from workshop.reporting.writing import as_json_line, page_of, write_report
 
         subject = find_subject(source)
         with shown_training() as tell:

@@ -12,23 +12,13 @@ from recognizer.runtime import load_classifier
 from segmentation.normalisation import VERSION, normalise
 from workshop.datasets import Images, Labels, measuring_sets
 from workshop.recipe import Recipe
+from workshop.reporting.network import Network
 from workshop.reporting.subject import Subject
 from workshop.training.events import Tell
 from workshop.training.material import Material, material
 
 ALONE = 500
 """Drawn characters that training keeps back at most; those it learns from are not needed here."""
-
-
-@dataclass(frozen=True)
-class Network:
-    """A network that is ready to be asked."""
-
-    run_by: str
-    """Such as `Keras`, for people."""
-    classes: tuple[str, ...]
-    ask: Callable[[Images], NDArray[np.float32]]
-    """(n, height, width, channels) pixels to (n, classes) probabilities."""
 
 
 Tests = Callable[[Subject, Material, Path | None], Iterable[tuple[str, Images, Labels]]]

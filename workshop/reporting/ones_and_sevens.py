@@ -13,7 +13,7 @@ from workshop.datasets import Images
 from workshop.distortion import INK_SIDE
 from workshop.drawing.pen import Writer
 from workshop.mistakes import interval
-from workshop.reporting.answering import Network
+from workshop.reporting.network import Network
 
 EUROPEAN = {
     "1": (

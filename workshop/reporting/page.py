@@ -55,13 +55,16 @@ def as_page(found: Findings) -> str:
     )
 
 
-def _curves(record: Mapping[str, Any]) -> Picture | None:
+def _curves(record: Mapping[str, Any]) -> list[Picture]:
+    """Of each figure that training and what is kept back have in common, and of the rate where it was logged."""
     history = record["history"]
-    if not history:
-        return None
-    last = ", ".join(f"{_named(name)} {values[-1]:.4f}" for name, values in history.items())
-    alt = f"Loss and accuracy over {len(next(iter(history.values())))} epochs. After the last: {last}."
-    return _picture(lambda colours: pictures.curves(history, colours), alt)
+    return [_curve(history, name) for name in ("loss", "accuracy", "learning_rate", "lr") if name in history]
+
+
+def _curve(history: Mapping[str, Any], name: str) -> Picture:
+    last = ", ".join(f"{_named(key)} {history[key][-1]:.4f}" for key in (name, f"val_{name}") if key in history)
+    alt = f"{_named(name).capitalize()} over {len(history[name])} epochs. After the last: {last}."
+    return _picture(lambda colours: pictures.curve(history, name, colours), alt)
 
 
 def _shares(record: Mapping[str, Any]) -> dict[str, float]:

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ticker import MaxNLocator
 
 from workshop.mistakes import Confusion
 from workshop.reporting.reliability import Reliability
@@ -39,31 +41,27 @@ LIGHT = Colours("#ffffff", "#1b1f24", "#d5dae1", "#0b5cad", "#b4480f", "#9aa7b5"
 DARK = Colours("#14181d", "#e6e9ee", "#3a424d", "#6cb2ff", "#ffa366", "#5d6b7a", "cividis", "#14181d")
 
 
-def curves(history: Mapping[str, Sequence[float]], colours: Colours) -> bytes:
-    """Loss and accuracy of each epoch, of training and of what is kept back, and the rate where it was logged."""
-    rate = next((name for name in ("learning_rate", "lr") if name in history), "")
-    shown = [name for name in ("loss", "accuracy", rate) if name in history or f"val_{name}" in history]
-    with _drawn(5.0 * max(1, len(shown)), 3.6, colours) as figure:
-        for at, name in enumerate(shown):
-            axes = figure.add_subplot(1, len(shown), at + 1)
-            for key, label, style, colour in (
-                (name, "training", "o--", colours.second),
-                (f"val_{name}", "kept back", "o-", colours.first),
-            ):
-                if key in history:
-                    epochs = range(1, len(history[key]) + 1)
-                    axes.plot(epochs, history[key], style, color=colour, markersize=3, label=label)
-            axes.set(title=name.replace("_", " "), xlabel="epoch")
-            axes.xaxis.get_major_locator().set_params(integer=True)
-            if name != rate:
-                axes.legend(frameon=False)
+def curve(history: Mapping[str, Sequence[float]], name: str, colours: Colours) -> bytes:
+    """One figure after each epoch: of training, and with `val_` before its name of what is kept back."""
+    with _drawn(5.2, 3.6, colours) as figure:
+        axes = figure.add_subplot()
+        for key, label, style, colour in (
+            (name, "training", "o--", colours.second),
+            (f"val_{name}", "kept back", "o-", colours.first),
+        ):
+            if key in history:
+                epochs = range(1, len(history[key]) + 1)
+                axes.plot(epochs, history[key], style, color=colour, markersize=3, label=label)
+        axes.set(title=name.replace("_", " "), xlabel="epoch")
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.legend(frameon=False)
         return _svg(figure)
 
 
 def confusion_matrix(confusion: Confusion, classes: Sequence[str], colours: Colours) -> bytes:
     """Rows are the truth; colours are the share of a row on a scale that shows rare mistakes, figures are counts."""
     many, rows = len(classes), np.maximum(1, confusion.sum(axis=1, keepdims=True))
-    side = max(4.2, 0.42 * many if many <= ALL_COUNTS else 0.27 * many) + 1.2
+    side = max(4.2, 0.42 * many if many <= ALL_COUNTS else 0.235 * many) + 0.9
     with _drawn(side, side, colours) as figure:
         axes = figure.add_subplot()
         strength = np.sqrt(confusion / rows)
@@ -76,7 +74,7 @@ def confusion_matrix(confusion: Confusion, classes: Sequence[str], colours: Colo
         axes.set(xlabel="taken for", ylabel="truth")
         for row, column in np.argwhere(confusion).tolist():
             if many <= ALL_COUNTS or row != column:
-                colour = colours.much if strength[row, column] > 0.55 else _on_little(colours)
+                colour = colours.much if strength[row, column] > 0.55 else colours.text
                 size = 8 if many <= ALL_COUNTS else 6
                 axes.text(
                     column, row, str(confusion[row, column]), ha="center", va="center", fontsize=size, color=colour
@@ -117,6 +115,7 @@ def accuracies(shares: Mapping[str, float], colours: Colours) -> bytes:
             )
         axes.set_yticks(places, [_plain(name) for name in shares])
         axes.set(xlabel="% right", xlim=(least - 1, 100 + 0.18 * (101 - least)), ylim=(len(shares) - 0.5, -0.5))
+        axes.set_xticks([tick for tick in axes.get_xticks() if least - 1 <= tick <= 100])
         return _svg(figure)
 
 
@@ -133,14 +132,10 @@ def _plain(name: str) -> str:
     return name.replace("$", r"\$")
 
 
-def _on_little(colours: Colours) -> str:
-    return colours.text
-
-
 @contextmanager
 def _drawn(width: float, height: float, colours: Colours) -> Iterator[Figure]:
     """A figure of so many inches in some colours; the settings of other plots stay as they were."""
-    look = {
+    look: dict[Any, Any] = {
         "axes.facecolor": colours.ground,
         "axes.edgecolor": colours.faint,
         "axes.labelcolor": colours.text,
