@@ -1,6 +1,6 @@
 """What `inkfield doctor` looks at: each part that must or may be there, how it is, and how to mend it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.errors import InkfieldError, ServiceError
+from forms.errors import InkfieldError, ServiceError, UsageError
 
 if TYPE_CHECKING:
     from inkfield.settings import Settings
@@ -47,11 +47,22 @@ def settings_finding() -> Finding:
         return Finding("settings", Health.BAD, str(error), error.exit_code)
 
 
-def findings(settings: "Settings") -> Iterator[Finding]:
-    """All parts, one after the other; a part that fails does not keep the next from being looked at."""
-    for part, check in CHECKS.items():
+def chosen(parts: Sequence[str]) -> Sequence[str]:
+    """The parts to look at: those that are named, else all but those that are looked at on request.
+
+    Raises UsageError for a name that is none.
+    """
+    for part in parts:
+        if part not in {**CHECKS, **ON_REQUEST}:
+            raise UsageError(f"there is no part {part}; there are {', '.join([*CHECKS, *ON_REQUEST])}")
+    return parts or list(CHECKS)
+
+
+def findings(settings: "Settings", parts: Sequence[str]) -> Iterator[Finding]:
+    """These parts, one after the other; a part that fails does not keep the next from being looked at."""
+    for part in parts:
         try:
-            yield check(settings)
+            yield {**CHECKS, **ON_REQUEST}[part](settings)
         except InkfieldError as error:
             yield Finding(part, Health.BAD, str(error), error.exit_code)
 
@@ -128,6 +139,21 @@ def _broker(settings: "Settings") -> Finding:
     return Finding("broker", Health.GOOD, check_broker(settings))
 
 
+def _workers(settings: "Settings") -> Finding:
+    from inkfield.worker_checkup import all_workers
+
+    told = all_workers(settings)
+    if not told:
+        return Finding("workers", Health.OPTIONAL, "none is at work; to have one: inkfield work")
+    return Finding("workers", Health.GOOD, told)
+
+
+def _worker_here(settings: "Settings") -> Finding:
+    from inkfield.worker_checkup import worker_here
+
+    return Finding("worker-here", Health.GOOD, worker_here(settings))
+
+
 CHECKS: dict[str, Check] = {
     "libraries": _libraries,
     "poppler": _poppler,
@@ -137,4 +163,7 @@ CHECKS: dict[str, Check] = {
     "privacy": _privacy,
     "database": _database,
     "broker": _broker,
+    "workers": _workers,
 }
+ON_REQUEST: dict[str, Check] = {"worker-here": _worker_here}
+"""Looked at only where they are named: the health check of a worker's container asks for its own worker alone."""

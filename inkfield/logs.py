@@ -43,9 +43,9 @@ def log_as(form: LogFormat) -> None:
         handler.setFormatter(formatter)
 
 
-def told_without_message(caught: ExcInfo) -> str:
+def told_without_message(exc_info: ExcInfo) -> str:
     """The classes and places of an error and of those that led to it, the last one at the end; no messages."""
-    error = caught[1]
+    error = exc_info[1]
     told: list[str] = []
     while error is not None:
         told.append("".join([BEGIN, *traceback.format_tb(error.__traceback__), type(error).__name__]))

@@ -14,6 +14,7 @@ from review.guard import HEADERS, SameOrigin, SecurityHeaders
 from review.health import HealthRoutes
 from review.intake import IntakeRoutes, Uploads
 from review.limits import LimitedRequests, Limits
+from review.metrics import MetricsRoutes
 from review.problems import add_problems
 from review.spool import Spool
 from review.tokens import Tokens
@@ -49,6 +50,7 @@ def build_app(parts: Parts, routers: Sequence[APIRouter] = ()) -> ASGIApp:
     intake = IntakeRoutes(parts.intake, parts.layouts, parts.spool, Uploads(parts.uploads))
     api.include_router(intake.router(), dependencies=[allowed])
     api.include_router(AnswerRoutes(parts.intake.store, parts.spool).router(), dependencies=[allowed])
+    api.include_router(MetricsRoutes(parts.intake.store).router(), dependencies=[allowed])
     api.include_router(HealthRoutes(parts.intake.store).router())
     for router in routers:
         api.include_router(router)

@@ -21,6 +21,11 @@ class Store:
     crops: Originals
 
     @property
+    def home(self) -> Path:
+        """The folder in which originals and crops lie."""
+        return self.originals.folder.parent
+
+    @property
     def documents(self) -> Documents:
         """Receive, split and reject documents."""
         return Documents(self.database, self.originals)

@@ -52,6 +52,8 @@ class Dispatcher:
     gate: ForkGate
     on_empty: Callable[[], None]
     """Called whenever nothing at all is left to do."""
+    on_turn: Callable[[], None] = lambda: None
+    """Called after each turn, whether it ended well or in trouble that is waited out."""
     _documents: deque[str] = field(init=False)
     _pages: deque[int] = field(init=False)
     _swept: float = 0.0
@@ -62,8 +64,10 @@ class Dispatcher:
     def run(self, stop: threading.Event) -> None:
         """Look, ring and pick up until `stop` is set; trouble with a service is waited out."""
         pause = self._guarded(self._start)
+        self.on_turn()
         while not stop.wait(pause):
             pause = self._guarded(self._turn)
+            self.on_turn()
 
     def hand_back(self) -> None:
         """Queue again what processes held that ended in the middle; for after the worker's end, instead of `run`."""

@@ -22,6 +22,7 @@ from worker.bench import Bench
 from worker.broker import shown_broker
 from worker.dispatcher import Dispatcher
 from worker.fork_gate import ForkGate
+from worker.heartbeat import Pulse, heartbeats, workers_folder
 from worker.opening_check import BenchOpener, Trouble, check_opening
 from worker.place import place
 from worker.stopping import leave_stopping_to_parent, reminding
@@ -60,9 +61,17 @@ def _work(plan: QueuePlan, store: Store, open_bench: OpenBench, on_empty: Callab
     bench = BenchOpener(lambda: open_bench(name, plan.lease), trouble)
     register_tasks(app, _or_ignored(bench))
     depth = 16 + 8 * plan.concurrency
-    dispatcher = Dispatcher(store, CeleryBell(app, broker), here, depth, ForkGate(), on_empty)
+    pulse = Pulse(workers_folder(store.home), name, plan.lease)
+    dispatcher = Dispatcher(store, CeleryBell(app, broker), here, depth, ForkGate(), on_empty, pulse.beat)
     stopping = reminding(plan.stop_seconds)
-    with _own_logging(), _heeding(trouble), _open_in_each_process(bench), stopping, _dispatching(dispatcher):
+    with (
+        _own_logging(),
+        _heeding(trouble),
+        _open_in_each_process(bench),
+        stopping,
+        _living(pulse),
+        _dispatching(dispatcher),
+    ):
         worker = app.Worker(
             hostname=f"inkfield@{name}", quiet=True, without_gossip=True, without_mingle=True, without_heartbeat=True
         )
@@ -114,6 +123,20 @@ def _dispatching(dispatcher: Dispatcher) -> Iterator[None]:
         dispatcher.hand_back()
         signals.worker_ready.disconnect(start)
         signals.worker_shutting_down.disconnect(end)
+
+
+@contextmanager
+def _living(pulse: Pulse) -> Iterator[None]:
+    """Let the processes' tasks be progress, and leave no sign of life at the end; nor one of workers long dead."""
+    heartbeats(pulse.folder)
+    for begun_or_ended in (signals.task_prerun, signals.task_postrun):
+        begun_or_ended.connect(pulse.progressed)
+    try:
+        yield
+    finally:
+        for begun_or_ended in (signals.task_prerun, signals.task_postrun):
+            begun_or_ended.disconnect(pulse.progressed)
+        pulse.end()
 
 
 @contextmanager

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from storage.store import open_store
+from worker.heartbeat import Pulse, workers_folder
+from worker.place import place
+
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -39,7 +43,7 @@ def test_for_people(run: Run) -> None:
     """Without --json there is one line a part."""
     exit_code, out, _ = run("doctor")
     assert exit_code == 0
-    assert len(out.splitlines()) == 9
+    assert len(out.splitlines()) == 10
     assert "ok   network" in out
 
 
@@ -108,3 +112,29 @@ def test_home_that_cannot_be_written_to(run: Run, monkeypatch: pytest.MonkeyPatc
     exit_code, out, _ = run("doctor", "--json")
     assert exit_code == 4
     assert parts(out)["home"]["health"] == "bad"
+
+
+def test_one_part_alone(run: Run) -> None:
+    """Where no worker gives a sign of life its health check ends with 4, and nothing else is looked at."""
+    exit_code, out, _ = run("doctor", "--json", "--part", "worker-here")
+    assert exit_code == 4
+    assert list(parts(out)) == ["settings", "worker-here"]
+    exit_code, _, err = run("doctor", "--part", "lungs")
+    assert exit_code == 2
+    assert "worker-here" in err
+
+
+def test_a_worker_that_stands_still(run: Run, tmp_path: Path) -> None:
+    """It is bad as soon as work has waited for longer than a task may last, and only then."""
+    home = tmp_path / "xdg_data_home/inkfield"
+    store = open_store(f"sqlite:///{home / 'inkfield.db'}", home)
+    Pulse(workers_folder(home), f"{place()}.abc", 0.0).beat()
+    assert run("doctor", "--part", "workers", "--part", "worker-here")[0] == 0
+    store.documents.receive("a" * 64, "scan.png", "image/png", "auto")
+    with store.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE documents SET created = created - 5")
+    store.close()
+    for part in ("workers", "worker-here"):
+        exit_code, out, _ = run("doctor", "--json", "--part", part)
+        assert exit_code == 4
+        assert "while work waits" in parts(out)[part]["detail"]
