@@ -50,7 +50,9 @@ def make_backup(store: Store, target: Path, progress: Progress) -> tuple[Path, M
         with empty_names() as names, written_whole(path) as outgoing, written(outgoing) as writer:
             return path, _Making(store, writer, names, progress).fill()
     except OSError as error:
-        raise ServiceError(f"{path} cannot be written ({error.strerror}); see that there is room") from error
+        raise ServiceError(
+            f"{path} cannot be written ({error.strerror}); see that its folder is there and that there is room"
+        ) from error
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,7 @@ def test_a_backup_that_finds_no_room_leaves_nothing(disk: tuple[Path, Room], tmp
                     path, _ = make_backup(store, target / "backup.tar", lambda *_: None)
                 break
             except ServiceError as error:
-                assert "see that there is room" in str(error)  # noqa: PT017 - each attempt ends here but the last
+                assert "that there is room" in str(error)  # noqa: PT017 - each attempt ends here but the last
                 assert list(target.iterdir()) == []
     assert number > 4
     assert check(path).rows["documents"] == 4
