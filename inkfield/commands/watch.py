@@ -113,10 +113,14 @@ def _wait_for_turn(watcher: "Watcher", stop: Event) -> None:
 def _tell(moved: "Moved") -> int:
     """A line on stdout, or on stderr for a file that was not read; gives its exit code."""
     from forms.errors import InputError
+    from forms.reason import ReasonCode
     from worker.folder.names import shown
 
     if moved.reason is not None:
-        say(f"{shown(moved.path)}: {shown(moved.reason.message)}", logging.WARNING)
+        # Of a document that was given up, the reason may quote what was read.
+        given_up = moved.reason.code is ReasonCode.QUARANTINED
+        why = f"given up; see inkfield status {moved.document}" if given_up else shown(moved.reason.message)
+        say(f"{shown(moved.path)}: {why}", logging.WARNING)
         return InputError.exit_code
     typer.echo(f"{moved.document}  {shown(moved.path)}")
     return 0
