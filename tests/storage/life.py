@@ -60,14 +60,18 @@ class Life(RuleBasedStateMachine):
         """What was read, by page."""
         self.processes = 0
 
-    @initialize(pages=st.integers(1, 2))
-    def begin(self, pages: int) -> None:
-        """One document has been split already, so that lives are about pages too."""
+    @initialize(pages=st.integers(1, 2), ended=st.sampled_from([None, *sorted(NOT_READ - {WorkState.QUARANTINED})]))
+    def begin(self, pages: int, ended: WorkState | None) -> None:
+        """One document has been split already, and perhaps a page of it was not read: so lives are about pages too."""
         self.receive(IDS[0], urgent=False)
         job = self.store.documents.claim(IDS[0], self._new_holder(), LEASE)
         assert job is not None
         self._split(job, pages)
         self.split_into[IDS[0]] = pages
+        if ended is not None:
+            claim = self._claim(self._page_ids()[0])
+            assert claim is not None
+            self._end(claim, 0, ended)
 
     @rule(document=st.sampled_from(IDS), urgent=st.booleans())
     def receive(self, document: str, urgent: bool) -> None:
