@@ -69,6 +69,7 @@ def test_contents(wheel: Path) -> None:
         *(f"forms/layouts/{each.name}" for each in (ROOT / "forms/layouts").glob("*.toml")),
         *(f"recognizer/weights/{each.name}" for each in (ROOT / "recognizer/weights").glob("*.*")),
         *(f"storage/migrations/versions/{each.name}" for each in (ROOT / "storage/migrations/versions").glob("*.py")),
+        "workshop/reporting/report.html.jinja",
         "inkfield/py.typed",
     ):
         assert needed in names
