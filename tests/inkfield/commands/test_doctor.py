@@ -34,6 +34,7 @@ def test_healthy(run: Run, tmp_path: Path) -> None:
         "privacy",
         "database",
         "broker",
+        "workers",
     ]
     assert all(each["health"] in ("good", "optional") for each in found.values())
     assert not (tmp_path / "xdg_data_home").exists()
