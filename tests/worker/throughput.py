@@ -2,9 +2,9 @@
 
     python -m tests.worker.throughput [ROUNDS [FILES [inkfield]]]
 
-Reads drawn pages with the stand-in reader, which takes next to no time, or with Inkfield's own on its sample form. The
-rate is from the first page's end to the last one's, so that starting up does not count; the CPU time a page is what more
-pages cost more, and holds on a busy machine too.
+Reads plain pages with the stand-in reader, which takes next to no time, or drawn forms with Inkfield's own. The rate is
+from the first page's end to the last one's, so that starting up does not count. The CPU time a page is what more pages
+cost more, and holds on a busy machine too.
 """
 
 import os
