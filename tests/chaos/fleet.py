@@ -16,7 +16,7 @@ import psutil
 
 ROOT = Path(__file__).parents[2]
 CONCURRENCY = 2
-STOP_SECONDS = 60.0
+STOP_SECONDS = 120.0
 LOOK_SECONDS = 0.1
 MARK = "CHAOS_FLEET"
 

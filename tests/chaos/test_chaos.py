@@ -7,6 +7,7 @@ CHAOS_SEED=1234567 make chaos    the same documents, poison and plan again
 import json
 import os
 import secrets
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from forms.errors import ServiceError
 from storage.jobs import GONE, MAX_ATTEMPTS
 from storage.store import Store, open_store
 from tests.brokers import OwnRedis
@@ -25,6 +27,9 @@ from tests.chaos.fleet import Fleet
 from tests.chaos.paper import PagePlace, Paper, draw_forms, draw_strips, places
 
 END_SECONDS = 60.0
+
+ENDS = {0, -signal.SIGKILL, -signal.SIGTERM, ServiceError.exit_code}
+"""How a worker may end: as told, killed, told before it could listen, or started where its broker was just away."""
 
 Note = Callable[[str, object], None]
 
@@ -131,7 +136,7 @@ def store(scene: Scene) -> Iterator[Store]:
     opened.close()
 
 
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(1800)
 def test_every_page_is_read_once_or_quarantined_whatever_is_killed(
     scene: Scene, drawn: Drawn, store: Store, record_property: Note
 ) -> None:
@@ -150,6 +155,7 @@ def test_every_page_is_read_once_or_quarantined_whatever_is_killed(
     say(f"{len(good)} pages in {told.seconds:.1f} s, drained {told.after_last_fault:.1f} s after the last fault")
     fleet.stop()
     say(f"workers ended with {dict(fleet.ends)}")
+    assert set(fleet.ends) <= ENDS, fleet.said()
 
     assert results(fleet.settings) == drawn.lines_of(good - poison)
     assert set(stored_readings(store).values()) == {1}
