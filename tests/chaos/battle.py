@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -63,7 +64,7 @@ def fight(scene: Scene, store: Store, papers: Sequence[Paper], plan: Sequence[St
     with ThreadPoolExecutor(1) as door:
         taken_in = [door.submit(_take_in, fleet.settings, paper) for paper in papers]
         for strike in plan:
-            fleet.wait_for(lambda due=strike.pages: pages_ended(store) >= due, STANDSTILL_SECONDS)
+            fleet.wait_for(partial(reached, store, strike.pages), STANDSTILL_SECONDS)
             say(f"{time.monotonic() - began:6.1f} s, {pages_ended(store)} pages: {strike.fault.__name__}")
             strike.fault(scene)
         last = time.monotonic()
@@ -81,6 +82,11 @@ def say(line: str) -> None:
 def drained(store: Store) -> bool:
     """Whether every document has ended."""
     return not store.bells.anything_open()
+
+
+def reached(store: Store, pages: int) -> bool:
+    """Whether so many pages have ended."""
+    return pages_ended(store) >= pages
 
 
 def pages_ended(store: Store) -> int:

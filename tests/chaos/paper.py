@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -19,7 +20,7 @@ INK_HEIGHT = 28.0
 MARGIN = 8
 MOST_PAGES = {"png": 1, "tif": 6, "pdf": 3}
 """A file's ending, and how many pages such a file may have."""
-SAVED_AS: Mapping[str, Mapping[str, object]] = {
+SAVED_AS: Mapping[str, Mapping[str, Any]] = {
     "png": {},
     "tif": {"compression": "tiff_lzw"},
     "pdf": {"resolution": 200},
@@ -91,5 +92,5 @@ def _strip(writer: Writer, number: int, rng: np.random.Generator) -> Image.Image
 
 
 def _save(file: Path, images: Sequence[Image.Image]) -> None:
-    rest: Mapping[str, object] = {"save_all": True, "append_images": images[1:]} if len(images) > 1 else {}
+    rest: Mapping[str, Any] = {"save_all": True, "append_images": images[1:]} if len(images) > 1 else {}
     images[0].save(file, **SAVED_AS[file.suffix[1:]], **rest)
