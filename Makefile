@@ -8,12 +8,13 @@ DEMO := .demo
 CLEAN := env $(addprefix -u ,$(filter-out INKFIELD_DATA,$(filter INKFIELD_%,$(shell env | cut -d= -f1))))
 DEMO_RUN := $(CLEAN) -u INKFIELD_DATA INKFIELD_HOME="$(CURDIR)/$(DEMO)" $(BIN)/inkfield
 
-.PHONY: help demo test test-long check examples train clean
+.PHONY: help demo test test-long chaos check examples train clean
 
 help:
 	@echo "make demo       read the sample scans in examples/ and print what was found"
 	@echo "make test       all tests but the long ones"
 	@echo "make test-long  the long tests"
+	@echo "make chaos      strike down processes, workers and brokers while pages are read (part of the tests; says its seed)"
 	@echo "make check      format, lint, types, import contracts"
 	@echo "make examples   draw the sample scans again"
 	@echo "make train      train the network (hours on a laptop) into runs/"
@@ -55,6 +56,9 @@ test: $(VENV)/.tests
 
 test-long: $(VENV)/.tests
 	$(CLEAN) $(BIN)/python -m pytest -m long --timeout 1800
+
+chaos: $(VENV)/.tests
+	$(CLEAN) $(BIN)/python -m pytest -m "long or not long" --capture no tests/chaos
 
 check: $(VENV)/.tests
 	$(BIN)/ruff format --check .
