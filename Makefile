@@ -44,7 +44,7 @@ demo: $(VENV)/.runs
 	@echo "$$ inkfield results"
 	@$(DEMO_RUN) results
 	@echo
-	@echo "Values to review are the machine's best guesses; nothing is accepted below a confidence of 0.95."
+	@echo "Values to review are the machine's best guesses; nothing is accepted below a confidence of 0.97."
 	@echo "What next:"
 	@echo "  $(BIN)/inkfield read YOUR_SCAN.pdf               read scans here and now, no database"
 	@echo "  $(BIN)/inkfield read YOUR_SCAN.pdf --json        the same, one JSON line a field"

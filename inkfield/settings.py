@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     """A folder of layouts of your own."""
     data: Path | None = None
     """Real data for tests, training and benchmarks."""
-    threshold: float = Field(default=0.95, ge=0, le=1)
+    threshold: float = Field(default=0.97, ge=0, le=1)
     """A value is accepted at this confidence."""
     runtime: Literal["litert", "onnx"] = "litert"
     """What runs the network."""
