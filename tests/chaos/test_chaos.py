@@ -59,8 +59,8 @@ SHORT = Size(
     drained_within=240.0,
 )
 LONG = Size(
-    strips=1960,
-    forms=40,
+    strips=1976,
+    forms=24,
     poison=3,
     everywhere={faults.kill_a_child: 38, faults.kill_a_parent: 12, faults.kill_a_decoder: 6, faults.stop_the_group: 4},
     with_redis={faults.wipe_the_broker: 3, faults.restart_the_broker: 2},
