@@ -1,9 +1,14 @@
 """Proposing: from a field image to its lattice, the pieces from left to right and the spans that might be one digit."""
 
+from collections.abc import Mapping
+from functools import partial
+
 import numpy as np
 
 from forms.field import Candidate, Candidates, FieldImage
 from forms.geometry import Box, Homography, mapped
+from forms.kinds import KINDS
+from forms.kinds.kind import CAPITALS, DIGITS
 from forms.page import Pixels
 from segmentation.cleaning import clean
 from segmentation.normalisation import normalise
@@ -14,8 +19,8 @@ MOST_PIECES = 5
 """A digit is cut into at most this many pieces."""
 MOST_IN_CELL = 8
 """What stands in one cell of a comb falls into at most this many pieces."""
-WIDEST = 1.35
-"""A digit is at most this wide, as a share of the text height."""
+WIDEST: Mapping[str, float] = {DIGITS: 1.35, CAPITALS: 1.8}
+"""By alphabet, how wide a character is at most, as a share of the text height: some people draw out their M and W."""
 GAP = 0.3
 """Pieces of one digit are at most this far apart, as a share of the text height."""
 TINY = 0.3
@@ -32,7 +37,8 @@ def propose(field: FieldImage) -> Candidates:
     marks = [piece for piece in whole if max(piece.box.width, piece.box.height) < TINY * height]
     large = [piece for piece in whole if max(piece.box.width, piece.box.height) >= TINY * height]
     pieces = _ordered([part for piece in large for part in divided(piece, height)], height)
-    may_be_one = _may_fill_cell if field.cell_edges else _may_be_one
+    widest = WIDEST[KINDS[field.spec.kind].alphabet] * height
+    may_be_one = _may_fill_cell if field.cell_edges else partial(_may_be_one, widest=widest)
     spans = [
         _candidate(first, pieces[first:last], grey, height, back)
         for first in range(len(pieces))
@@ -104,8 +110,8 @@ def _may_fill_cell(span: list[Piece], _height: float) -> bool:
     return len(span) <= MOST_IN_CELL and all(piece.cell == span[0].cell for piece in span)
 
 
-def _may_be_one(span: list[Piece], height: float) -> bool:
-    """Whether neighbouring pieces may be one digit of an open field."""
+def _may_be_one(span: list[Piece], height: float, widest: float) -> bool:
+    """Whether neighbouring pieces may be one character of an open field."""
     if len(span) > MOST_PIECES:
         return False
     box = span[0].box
@@ -113,4 +119,4 @@ def _may_be_one(span: list[Piece], height: float) -> bool:
         if piece.box.x - box.right > GAP * height:
             return False
         box = box.joined(piece.box)
-    return box.width <= WIDEST * height and box.height <= 1.6 * height
+    return box.width <= widest and box.height <= 1.6 * height

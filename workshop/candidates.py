@@ -5,6 +5,7 @@ Strings are uniformly random, so that no number is learnt by heart.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
 
@@ -27,18 +28,32 @@ from workshop.letter_fields import letter_fields
 SCAN = Scan("drawn", "drawn", Path("drawn"))
 SPEC = FieldSpec("field", "amount", Box(0, 0, 1, 1))
 
-WHOLE = 0.75
-"""A candidate that holds this share of a character's box, and of whose box the character holds as much, is it."""
-WHOLE_CAPITAL = 0.87
-"""The same for capitals: an H without one leg holds more of its box than a digit that lost as much ink."""
 STRANGER = 0.3
 """So much of a neighbour's box may be held too: slanted neighbours overlap, and a little of one may hang on."""
+PART = 0.55
+"""A candidate that holds more than this share of two boxes is no character."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What makes a candidate a character, and what makes it none; in between nobody can say."""
+
+    whole: float
+    """A candidate that holds this share of a character's box, and of whose box the character holds as much, is it."""
+    part: float
+    """A candidate that holds less of every character's box is none."""
+    pair: float
+    """A candidate that two characters fill less than this each is none."""
+
+
+OF_DIGITS = Bounds(whole=0.75, part=PART, pair=float("inf"))
+OF_CAPITALS = Bounds(whole=0.87, part=0.45, pair=0.7)
+"""An H without one leg holds most of its box; and boxes without their slant are less certain."""
+
 LEARNT_FROM = 250
 """Added to a recipe's seed: other fields of capitals than those that confidence is fitted on."""
 MOST_FIELDS = 90_000
 """Of capitals; each has its writer."""
-PART = 0.55
-"""A candidate that holds less of every character's box is none; one that holds more of two is none either."""
 
 
 def candidate_set(written: Sequence[CharacterSet], classes: Sequence[str], many: int, seed: int) -> CharacterSet:
@@ -81,7 +96,7 @@ def _strings(
 
 def _letters(seed: int) -> Iterator[tuple[Candidates, DrawnString]]:
     for one in letter_fields(MOST_FIELDS, seed + LEARNT_FROM):
-        yield propose(one.image), one.drawn
+        yield propose(one.image), one.upright
 
 
 def truth_of(span: Candidate, lattice: Candidates, drawn: DrawnString) -> str | None:
@@ -93,10 +108,11 @@ def truth_of(span: Candidate, lattice: Candidates, drawn: DrawnString) -> str | 
     best = int(np.argmax(held))
     others = max((share for at, share in enumerate(held) if at != best), default=0.0)
     fills = _shared(box, drawn.boxes[best]) / max(1.0, box.width * box.height)
-    whole = WHOLE_CAPITAL if drawn.text[best] in LETTERS else WHOLE
-    if min(held[best], fills) >= whole and others <= STRANGER:
-        return drawn.text[best] if drawn.text[best] in DIGITS + LETTERS else ""
-    return "" if held[best] < PART or others >= PART else None
+    text = drawn.text[best]
+    bounds = OF_CAPITALS if text in LETTERS else OF_DIGITS
+    if min(held[best], fills) >= bounds.whole and others <= STRANGER:
+        return text if text in DIGITS + LETTERS else ""
+    return "" if held[best] < bounds.part or (others >= PART and fills < bounds.pair) else None
 
 
 def _shared(a: Box, b: Box) -> float:
