@@ -23,12 +23,12 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    sync_file(path.parent)
 
 
-def sync_folder(folder: Path) -> None:
-    """Let the names in a folder, those that came and those that went, survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync_file(path: Path) -> None:
+    """Let a file survive a power cut; or the names in a folder, those that came and those that went."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forms.errors import ServiceError
-from storage.durable import sync_folder, written_whole
+from storage.durable import sync_file, written_whole
 from storage.engine import Database
 from storage.models import DocumentRow, ReadingRow
 from storage.originals import Originals
@@ -100,7 +100,7 @@ def _unlink(paths: Sequence[Path]) -> int:
         for path in there:
             path.unlink(missing_ok=True)
         for folder in {path.parent for path in there}:
-            sync_folder(folder)
+            sync_file(folder)
     except OSError as error:
         place = error.filename or "a file"
         raise ServiceError(

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.backup import transfer
-from storage.backup.archive import Member, members
+from storage.backup.archive import members
 from storage.backup.checking import Opened, opened
 from storage.backup.making import Progress
 from storage.backup.manifest import CROPS, KINDS, ORIGINALS, Manifest
@@ -25,6 +25,9 @@ from storage.store import Store
 
 NAMES = 10_000
 """Of files in one list of remains."""
+
+FORCED_AT_ONCE = 500
+"""Files."""
 
 
 def restore_into_empty(path: Path, store: Store, progress: Progress) -> Manifest:
@@ -78,20 +81,33 @@ class _Placing:
     def place(self, path: Path) -> None:
         """Put every file that a row names in its place; one that is there already and whole is left alone."""
         done = dict.fromkeys(KINDS, 0)
+        new: dict[str, list[str]] = {kind: [] for kind in KINDS}
         with self.backup.rows.reading() as connection:
             for member in members(path):
                 kind, _, name = member.name.partition("/")
                 if kind not in KINDS:
                     continue
-                if transfer.is_named(connection, kind, name):
-                    self._put({ORIGINALS: self.store.originals, CROPS: self.store.crops}[kind], name, member)
+                if transfer.is_named(connection, kind, name) and not _is_whole(self._kept(kind).path(name), name):
+                    self._kept(kind).put_back(name, member.chunks())
+                    new[kind].append(name)
+                if len(new[kind]) >= FORCED_AT_ONCE:
+                    self._force(kind, new)
                 done[kind] += 1
                 self.progress(kind, done[kind], self.backup.manifest.files[kind].files)
+        for kind in KINDS:
+            self._force(kind, new)
 
-    def _put(self, kept: Originals, name: str, member: Member) -> None:
-        path = kept.path(name)
-        if not path.is_file() or hash_of(path) != name:
-            kept.put_back(name, member.chunks())
+    def _force(self, kind: str, new: dict[str, list[str]]) -> None:
+        if new[kind]:
+            self._kept(kind).force(new[kind])
+            new[kind] = []
+
+    def _kept(self, kind: str) -> Originals:
+        return {ORIGINALS: self.store.originals, CROPS: self.store.crops}[kind]
+
+
+def _is_whole(path: Path, name: str) -> bool:
+    return path.is_file() and hash_of(path) == name
 
 
 def _named_files(connection: sa.Connection) -> Iterator[Files]:
