@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.brokers import PASSWORD, OwnRedis
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 
@@ -109,6 +111,19 @@ def test_a_broker_that_is_not_there_is_a_missing_service(tmp_path: Path) -> None
     inkfield = CommandLine(tmp_path / "home")
     inkfield._environment["INKFIELD_BROKER_URL"] = "redis://:secret@127.0.0.1:1/0"
     assert "secret" not in inkfield("work", "--drain", expecting=4).stderr
+
+
+@pytest.mark.parametrize(("password", "exit_code"), [(PASSWORD, 0), ("another-secret", 4)])
+def test_doctor_shows_no_password(tmp_path: Path, password: str, exit_code: int) -> None:
+    """Neither of a broker that lets us in nor of one that does not."""
+    redis = OwnRedis(tmp_path, "redis", password=PASSWORD)
+    redis.start()
+    inkfield = CommandLine(tmp_path / "home")
+    inkfield._environment["INKFIELD_BROKER_URL"] = redis.url.replace(PASSWORD, password)
+    ended = inkfield("doctor", expecting=exit_code)
+    redis.kill()
+    assert str(redis.port) in ended.stdout
+    assert "secret" not in ended.stdout + ended.stderr
 
 
 def test_a_runtime_that_is_not_installed_ends_the_worker(tmp_path: Path) -> None:
