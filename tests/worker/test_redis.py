@@ -17,7 +17,7 @@ from tests.worker.workers import FINISH_SECONDS, finish, pages, wait_for, worker
 from worker.intake import Intake
 
 
-@pytest.fixture(params=["plain", "password", "TLS and password"])
+@pytest.fixture(params=["password", "TLS and password"])
 def redis(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OwnRedis]:
     """A server of each kind."""
     folder = tmp_path / "redis"
@@ -28,7 +28,7 @@ def redis(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OwnRedis]:
         options = (*files, str(certificate), "--tls-auth-clients", "no")
         server = OwnRedis(folder, "rediss", options, f"?ssl_ca_certs={certificate}", PASSWORD)
     else:
-        server = OwnRedis(folder, "redis", password=PASSWORD if request.param == "password" else None)
+        server = OwnRedis(folder, "redis", password=PASSWORD)
     server.start()
     yield server
     server.kill()
@@ -67,6 +67,7 @@ def test_a_broker_that_is_killed_and_comes_back_empty_loses_nothing(
     assert "Traceback" not in said, said
 
 
+@pytest.mark.long
 def test_a_broker_that_hangs_is_waited_for(store: Store, intake: Intake, tmp_path: Path) -> None:
     """Its connections stay, but no answer comes for longer than anybody waits for one."""
     redis = OwnRedis(tmp_path, "redis")
