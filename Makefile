@@ -14,7 +14,7 @@ help:
 	@echo "make demo       read the sample scans in examples/ and print what was found"
 	@echo "make test       all tests but the long ones"
 	@echo "make test-long  the long tests"
-	@echo "make chaos      strike down processes, workers and brokers while pages are read (part of the tests; says its seed)"
+	@echo "make chaos      strike down processes, workers and brokers while pages are read (says its seed)"
 	@echo "make check      format, lint, types, import contracts"
 	@echo "make examples   draw the sample scans again"
 	@echo "make train      train the network (hours on a laptop) into runs/"
@@ -58,7 +58,7 @@ test-long: $(VENV)/.tests
 	$(CLEAN) $(BIN)/python -m pytest -m long --timeout 1800
 
 chaos: $(VENV)/.tests
-	$(CLEAN) $(BIN)/python -m pytest -m "long or not long" --capture no tests/chaos
+	$(CLEAN) $(BIN)/python -m pytest -m "chaos or not chaos" --capture no tests/chaos
 
 check: $(VENV)/.tests
 	$(BIN)/ruff format --check .

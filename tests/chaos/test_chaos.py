@@ -94,7 +94,7 @@ def seed() -> int:
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.long)]
+    scope="module", params=[pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.chaos)]
 )
 def drawn(request: pytest.FixtureRequest, seed: int, tmp_path_factory: pytest.TempPathFactory) -> Drawn:
     """Papers of one size."""
