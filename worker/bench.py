@@ -58,6 +58,7 @@ class Bench:
         What is urgent comes first.
         """
         with self._outages_borne():
+            self._hand_back_what_is_owed()
             for urgent in self.store.bells.urgent().documents:
                 self._split_if_free(urgent)
             self._split_if_free(document)
@@ -68,12 +69,20 @@ class Bench:
         What is urgent comes first: then that is done, and the page of the message is rung for again.
         """
         with self._outages_borne():
+            self._hand_back_what_is_owed()
             urgent = self.store.bells.urgent()
             for document in urgent.documents:
                 self._split_if_free(document)
             job = self._claimed(urgent, page_id)
             if job is not None:
                 carry_out(self.store.pages, job, self._read, f"page {job.number} of {job.scan.document}")
+
+    def _hand_back_what_is_owed(self) -> None:
+        """What was held while the store was away: queued again, the attempt uncounted."""
+        if self._owes.is_set():
+            self.store.pages.postpone_held(self._holder, AWAY)
+            self.store.documents.postpone_held(self._holder, AWAY)
+            self._owes.clear()
 
     @property
     def _holder(self) -> str:
@@ -127,10 +136,6 @@ class Bench:
     def _outages_borne(self) -> Iterator[None]:
         """Bear that the store is away: what this process holds then is handed back uncounted by its next task."""
         try:
-            if self._owes.is_set():
-                self.store.pages.postpone_held(self._holder, AWAY)
-                self.store.documents.postpone_held(self._holder, AWAY)
-                self._owes.clear()
             yield
         except (ServiceError, StoppedError, SoftTimeLimitExceeded) as error:
             self._owes.set()

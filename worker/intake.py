@@ -40,4 +40,7 @@ class Intake:
         # A name need not be text; what is not is shown by its bytes.
         name = file.encode("utf-8", "backslashreplace").decode("utf-8")
         new = self.store.documents.receive(document, name, media_type, layout, urgent=urgent)
+        # An erasing of the same bytes may have come in between, and taken them along.
+        if not self.store.originals.path(document).exists():
+            self.store.originals.keep(path)
         return Receipt(document, name, duplicate=not new)
