@@ -1,12 +1,19 @@
 """Fixtures that several rooms' tests share."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import services
+
+
+@pytest.fixture(scope="session", autouse=True)
+def heeding_interrupts() -> None:
+    """A run that was started in a shell's background ignores SIGINT, and so would every program that it tests."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

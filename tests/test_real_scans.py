@@ -79,6 +79,7 @@ def wrapped(pixels: Pixels, original: bytes) -> Iterator[tuple[str, bytes]]:
         yield "jpeg in a pdf", write_pdf(full_page(embedded, width * POINTS, height * POINTS))
 
 
+@pytest.mark.long
 def test_a_scan_reads_the_same_in_every_wrapping(real_data: Path, reader: Reader, tmp_path: Path) -> None:
     """PNG, the second page of a TIFF and a PDF give the very same readings as the file; so does a JPEG in a PDF."""
     for path, layout in known_scans(real_data):

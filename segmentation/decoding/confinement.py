@@ -56,8 +56,16 @@ def renew_cpu_time() -> None:
 
 def is_worn() -> bool:
     """Whether this process has ever held more than half the memory it may have: what it keeps of that is unknown."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > MEMORY // 2
+    return _peak() > MEMORY // 2
+
+
+def _peak() -> int:
+    """The most bytes that this program has held. Linux starts `ru_maxrss` at the parent's, so it is not asked there."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, StopIteration):
+            lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+            return int(next(line for line in lines if line.startswith("VmHWM:")).split()[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _end_with_parent(parent: int) -> None:

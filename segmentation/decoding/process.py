@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -42,6 +43,8 @@ class Child:
 
     def __init__(self) -> None:
         """Start it. Raises ServiceError where the system allows no further process."""
+        # On Linux a child's record of its peak begins with its parent's.
+        self._inherited = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         path = json.dumps([str(Path(each).absolute()) for each in sys.path])
         try:
             self._line, theirs = socket.socketpair()
@@ -119,13 +122,14 @@ class Child:
         self._is_ready = True
 
     def _reaped(self) -> tuple[int, int]:
-        """Exit code and peak memory in bytes of the child, which ends just now."""
+        """Exit code and peak memory in bytes of the child, which ends now; 0 where it stayed below its parent's."""
         deadline = time.monotonic() + REAP_SECONDS
         with contextlib.suppress(ChildProcessError):  # somebody else may have asked first
             while time.monotonic() < deadline:
                 pid, status, usage = os.wait4(self.pid, os.WNOHANG)
                 if pid:
                     unit = 1 if sys.platform == "darwin" else 1024
-                    return os.waitstatus_to_exitcode(status), usage.ru_maxrss * unit
+                    own = usage.ru_maxrss if usage.ru_maxrss > self._inherited else 0
+                    return os.waitstatus_to_exitcode(status), own * unit
                 time.sleep(0.002)
         return -signal.SIGKILL, 0

@@ -50,10 +50,10 @@ class Size:
 
 
 SHORT = Size(
-    strips=57,
-    forms=3,
+    strips=38,
+    forms=2,
     poison=1,
-    everywhere={faults.kill_a_child: 3, faults.kill_a_parent: 1},
+    everywhere={faults.kill_a_child: 2, faults.kill_a_parent: 1},
     with_redis={faults.restart_the_broker: 1},
     in_memory={faults.kill_the_group: 1},
     drained_within=240.0,

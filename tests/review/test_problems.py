@@ -43,12 +43,12 @@ def test_a_fault_of_ours_is_not_told_in_detail(small_parts: Parts) -> None:
     """500, with the security headers; the log has the rest. The route is one that was handed in."""
     router = APIRouter()
 
-    @router.get("/metrics")
+    @router.get("/broken")
     def broken() -> None:
         raise ModelError(SECRET)
 
     with running_app(build_app(small_parts, [router])) as url:
-        answer = httpx.get(f"{url}/metrics")
+        answer = httpx.get(f"{url}/broken")
         assert answer.status_code == 500
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.headers["x-content-type-options"] == "nosniff"

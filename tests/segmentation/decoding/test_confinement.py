@@ -65,3 +65,18 @@ def test_loads_only_what_opening_needs() -> None:
     heavy = {"tensorflow", "keras", "ai_edge_litert", "onnxruntime", "sqlalchemy", "celery", "pydantic", "typer"}
     rooms = {"worker", "storage", "recognizer", "inkfield", "workshop", "review"}
     assert not (heavy | rooms) & {name.partition(".")[0] for name in done.stdout.split()}
+
+
+def test_a_large_parent(save: Save, grey: Picture) -> None:
+    """What a parent once held is not laid to its child's charge: the child goes on from page to page."""
+    path = save(write_pdf(full_page(flate_image(grey), 120, 90))).path
+    program = (
+        "import numpy, pathlib; from forms.page import Scan; from segmentation.decoding import Decoder\n"
+        "numpy.ones(1_800_000_000, numpy.uint8)\n"
+        f"scan = Scan('', 'scan', pathlib.Path({str(path)!r}))\n"
+        "with Decoder() as decoder:\n"
+        "    children = [(decoder.open_page(scan, 1), decoder._child.pid)[1] for _ in range(3)]\n"
+        "print(len(set(children)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "1"

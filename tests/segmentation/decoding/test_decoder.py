@@ -59,6 +59,7 @@ def wrappings(grey: Picture, colour: Picture) -> Iterator[bytes]:
     yield write_pdf(PdfPage(300, 200.1, DRAWING), PdfPage(72, 54))
 
 
+@pytest.mark.long
 def test_the_same_pages_as_without_it(decoder: Decoder, save: Save, grey: Picture, colour: Picture) -> None:
     """Every page of every format comes as it does in the same process: pixels, type, size and resolution."""
     files = 0

@@ -16,6 +16,7 @@ from segmentation.decoding.confinement import MEMORY
 from segmentation.opening import identify, open_page
 from tests.segmentation.decoding.hostile_images import GREY, IMAGES
 from tests.segmentation.decoding.hostile_pdf import PDFS
+from tests.segmentation.decoding.painter import child_of
 from tests.segmentation.opening.paper import flate_image, full_page, write_pdf
 
 FILES = PDFS | IMAGES
@@ -103,10 +104,9 @@ def and_then(decoder: Decoder, honest: Scan) -> Iterator[None]:
 def check_honest(decoder: Decoder, honest: Scan) -> None:
     """The honest scan is read as ever, within the limits, and no program is left of what was before."""
     assert np.array_equal(decoder.open_page(honest, 1).pixels, open_page(honest, 1).pixels)
-    children = psutil.Process().children(recursive=True)
-    assert [child.name() for child in children if "pdf" in child.name()] == []
-    for child in children:
-        assert child.rlimit(psutil.RLIMIT_AS) == (MEMORY, MEMORY)
+    child = child_of(decoder)
+    assert child.rlimit(psutil.RLIMIT_AS) == (MEMORY, MEMORY)
+    assert child.children(recursive=True) == []
 
 
 def written(tmp_path: Path, name: str) -> Scan:
