@@ -55,7 +55,7 @@ test: $(VENV)/.tests
 	$(CLEAN) $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-long: $(VENV)/.tests
-	$(CLEAN) $(BIN)/python -m pytest -m long --timeout 1800
+	$(CLEAN) $(BIN)/python -m pytest -m long -n 2 --dist loadgroup --timeout 1800
 
 chaos: $(VENV)/.tests
 	$(CLEAN) $(BIN)/python -m pytest -m "chaos or not chaos" --capture no tests/chaos
