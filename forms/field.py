@@ -68,6 +68,16 @@ class Glyph:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """Another reading of a lattice than the best."""
+
+    raw: str
+    glyphs: tuple[Glyph, ...]
+    confidence: float
+    """Probability that it is right. All alternatives and the best add up to less than 1: it may be none of them."""
+
+
+@dataclass(frozen=True)
 class DigitString:
     """What the recognizer made of one lattice."""
 
@@ -77,7 +87,7 @@ class DigitString:
     glyphs: tuple[Glyph, ...]
     confidence: float
     """Calibrated probability that the characters of `raw` are exactly those written; without any, that it is blank."""
-    alternatives: tuple[str, ...]
-    """Other readings, best first."""
+    alternatives: tuple[Alternative, ...]
+    """Other readings with other characters, best first."""
     model: str
     """The name of the network that read it."""

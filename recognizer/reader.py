@@ -7,13 +7,16 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.field import Candidates, DigitString, Glyph
+from forms.field import Alternative, Candidates, DigitString, Glyph
 from forms.geometry import Box
 from forms.kinds import KINDS
-from recognizer.calibration import confidence, evidence
+from recognizer.calibration import chances, confidence, evidence
 from recognizer.lattice import Path, best_paths, of_alphabet
 from recognizer.marks import told_apart, with_slash
 from recognizer.runtime import Classifier
+
+LEAST = 5e-4
+"""What is less likely to be right is no alternative: no rule could bring it back, and its characters take time."""
 
 
 class Strings(Protocol):
@@ -50,14 +53,24 @@ class StringReader:
         rows = of_alphabet(rows, classes, KINDS[lattice.field.spec.kind].alphabet)
         paths = best_paths(lattice, rows, classes)
         glyphs = _glyphs(lattice, paths[0], rows, classes)
+        sure = confidence(evidence(lattice, paths), self.classifier.card.calibration)
+        others = [
+            (_glyphs(lattice, path, rows, classes), chance)
+            for path, chance in zip(paths[1:], chances(paths, sure), strict=True)
+            if chance >= LEAST
+        ]
         return DigitString(
             candidates=lattice,
-            raw="".join(glyph.text for glyph in glyphs),
+            raw=_raw(glyphs),
             glyphs=glyphs,
-            confidence=confidence(evidence(lattice, paths), self.classifier.card.calibration),
-            alternatives=tuple(path.text for path in paths[1:]),
+            confidence=sure,
+            alternatives=tuple(Alternative(_raw(other), other, chance) for other, chance in others),
             model=self.model,
         )
+
+
+def _raw(glyphs: Sequence[Glyph]) -> str:
+    return "".join(glyph.text for glyph in glyphs)
 
 
 def _glyphs(lattice: Candidates, path: Path, rows: NDArray[np.float32], classes: Sequence[str]) -> tuple[Glyph, ...]:

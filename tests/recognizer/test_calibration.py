@@ -1,10 +1,11 @@
 """Confidence grows with what speaks for a reading and falls with what speaks against it."""
 
+import math
 from dataclasses import replace
 
 import pytest
 
-from recognizer.calibration import SUREST, Evidence, confidence, evidence
+from recognizer.calibration import COVERED, SUREST, Evidence, chances, confidence, evidence
 from recognizer.lattice import Path, Step, best_paths
 from tests.recognizer.lattices import CLASSES, digit_box, lattice_of, rows_of
 
@@ -49,3 +50,13 @@ def test_evidence_is_bounded_however_far_apart_readings_are() -> None:
     best, rival = Path((Step(0, "1", -0.1, None),), -0.1), Path((Step(0, "7", -2000.0, None),), -2000.0)
     assert evidence(lattice, [best, rival]).margin == SUREST
     assert evidence(lattice, [rival]).doubt == 30.0
+
+
+def test_alternatives_share_what_the_best_leaves_by_their_scores() -> None:
+    """Of the chance that the best is wrong a part is theirs: twice as much for what is twice as likely."""
+    paths = [Path((), -0.1), Path((), -1.0), Path((), -1.0 - math.log(2)), Path((), -5000.0)]
+    first, second, never = chances(paths, 0.7)
+    assert first + second == pytest.approx(0.3 * COVERED)
+    assert (first / second, never) == (pytest.approx(2.0), 0.0)
+    assert chances([paths[0], paths[3]], 0.7) == [0.0]
+    assert chances(paths[:1], 0.7) == []

@@ -100,3 +100,17 @@ def test_glyphs_name_their_runner_up(reader: StringReader) -> None:
 def test_no_field_at_all_is_no_fault(reader: StringReader) -> None:
     """A page without fields gives no strings."""
     assert reader.read([]) == []
+
+
+def test_alternatives_are_other_readings_with_their_chances(reader: StringReader) -> None:
+    """Alternatives differ from the best and from each other, come likeliest first, and leave room for none of them."""
+    truths = [f"{10_000 + seed * 7919 % 90_000}" for seed in range(30)]
+    strings = reader.read([propose(drawn(truth, seed)) for seed, truth in enumerate(truths)])
+    assert sum(len(string.alternatives) for string in strings) > 30
+    for string in strings:
+        raws = [string.raw, *(other.raw for other in string.alternatives)]
+        chances = [other.confidence for other in string.alternatives]
+        assert len(set(raws)) == len(raws)
+        assert chances == sorted(chances, reverse=True)
+        assert string.confidence + sum(chances) < 1
+        assert all("".join(glyph.text for glyph in other.glyphs) == other.raw for other in string.alternatives)
