@@ -72,12 +72,14 @@ class _Reading:
     def read(self, path: Path) -> Manifest:
         """Take every member in and hold all against the manifest."""
         parts = members(path)
-        self._prepare(next(parts, None))
+        header = self._prepare(next(parts, None))
         for member in parts:
             kind, _, name = member.name.partition("/")
             if member.name == manifest.MANIFEST:
                 found = manifest.as_manifest(_whole(member))
                 _must(next(parts, None) is None, "something follows its end")
+                same = (found.schema, found.created) == (header.schema, header.created)
+                _must(same, "its beginning and its end are not of one backup")
                 self._compare(found)
                 return found
             if kind in KINDS:
@@ -86,17 +88,18 @@ class _Reading:
                 self._part(member)
         raise UnreadableFileError("the backup was never finished; make another")
 
-    def _prepare(self, first: Member | None) -> None:
-        """Make the tables that the rows go to."""
+    def _prepare(self, first: Member | None) -> Header:
+        """Make the tables that the rows go to; gives what the backup says of itself at its beginning."""
         if first is None or first.name != manifest.HEADER:
             raise UnreadableFileError("this is no backup of Inkfield")
         content = _whole(first)
-        header: Header = manifest.as_header(content)
+        header = manifest.as_header(content)
         self.digest.add(first.name, hashlib.sha256(content).hexdigest())
         self.schema = header.schema
         upgrade(self.connection, self.schema)
         self.tables = {table.name: table for table in tables.reflected(self.connection)}
         self.rows = dict.fromkeys(self.tables, 0)
+        return header
 
     def _file(self, member: Member, kind: str, name: str) -> None:
         found = member.hash()
@@ -112,8 +115,9 @@ class _Reading:
         _must(name in self.tables, f"it holds {member.name}, which no backup of schema {self.schema} does")
         content = _whole(member)
         self.digest.add(member.name, hashlib.sha256(content).hexdigest())
-        rows, columns = tables.unpacked(content), self.tables[name].c.keys()
-        _must(all(row.keys() == set(columns) for row in rows), f"{member.name} has other columns than its table")
+        rows, columns = tables.unpacked(content), set(self.tables[name].c.keys())
+        same = all(isinstance(row, dict) and row.keys() == columns for row in rows)
+        _must(same, f"{member.name} has other columns than its table")
         self.connection.execute(sa.insert(self.tables[name]), rows)
         self.rows[name] += len(rows)
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -83,7 +84,8 @@ def packed(part: Header | Manifest) -> bytes:
 
 def as_header(content: bytes) -> Header:
     """A header as it was written; raises UnreadableFileError for what is none of ours."""
-    header = Header(**_object(content))
+    with _told():
+        header = Header(**_object(content))
     if header.format != FORMAT:
         raise UnreadableFileError(f"the backup has format {header.format}; restore it with the Inkfield that made it")
     return header
@@ -91,15 +93,26 @@ def as_header(content: bytes) -> Header:
 
 def as_manifest(content: bytes) -> Manifest:
     """A manifest as it was written; raises UnreadableFileError for what is none."""
-    given = _object(content)
-    return Manifest(**given | {"files": {kind: Amount(**amount) for kind, amount in given["files"].items()}})
+    with _told():
+        given = _object(content)
+        found = Manifest(**given | {"files": {kind: Amount(**amount) for kind, amount in given["files"].items()}})
+        reasons = {why for kind in KINDS for why in found.lost[kind].values()}
+    if not reasons <= {ERASED, MISSING, DAMAGED}:
+        raise UnreadableFileError("the backup is damaged: nobody knows why some of its files are not there")
+    return found
 
 
 def _object(content: bytes) -> dict[str, Any]:
-    try:
-        found = json.loads(content)
-    except ValueError as error:
-        raise UnreadableFileError(f"the backup is damaged: a part of it is no JSON ({error})") from error
+    found = json.loads(content)
     if not isinstance(found, dict):
         raise UnreadableFileError("the backup is damaged: a part of it is no JSON object")
     return found
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What is no JSON, or has other keys than ours, in our own words."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise UnreadableFileError(f"the backup is damaged: a part of it is not as it was written ({error})") from error

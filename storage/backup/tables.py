@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -51,5 +52,5 @@ def unpacked(content: bytes) -> list[dict[str, Any]]:
     """The rows of a part; raises UnreadableFileError where it is damaged."""
     try:
         return [json.loads(line) for line in gzip.decompress(content).splitlines()]
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise UnreadableFileError(f"the backup is damaged: rows cannot be unpacked ({error})") from error

@@ -38,6 +38,7 @@ def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
         KeyError,
         TypeError,
         AttributeError,
+        RuntimeError,  # encrypted, or packed in a way that Python does not know
         zipfile.BadZipFile,
         zlib.error,
     ) as error:

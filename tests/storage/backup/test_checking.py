@@ -1,9 +1,11 @@
 """A backup that is damaged, cut short or tampered with does not verify, and is never restored."""
 
+import gzip
 import hashlib
 import io
 import json
 import os
+import random
 import signal
 import tarfile
 from collections.abc import Callable
@@ -61,15 +63,21 @@ def test_a_whole_backup_verifies(whole: Path, tmp_path: Path) -> None:
     assert check(rebuilt(parts_of(whole), tmp_path / "again.tar")) == manifest
 
 
-def test_every_flipped_bit_of_content_is_found(whole: Path, tmp_path: Path) -> None:
-    """One bit in each member, one after the other; what tar itself needs no backup for is left out."""
+def test_a_flipped_bit_is_found_wherever_it_is(whole: Path, tmp_path: Path) -> None:
+    """In the middle of each member, and at places drawn from all that is compressed or says what the rest is."""
     content = whole.read_bytes()
     with tarfile.open(whole) as tar:
-        middles = [info.offset_data + info.size // 2 for info in tar]
-    assert len(middles) > 10
+        infos = list(tar)
+    bits = [(info.offset_data + info.size // 2, 4) for info in infos]
+    assert len(bits) > 10
+    drawn = random.Random(6)
+    for info in infos:
+        if info.name.endswith((".gz", ".json")):
+            places = [info.offset_data + drawn.randrange(info.size) for _ in range(6)]
+            bits += [(place, 1 << drawn.randrange(8)) for place in places]
     damaged = tmp_path / "damaged.tar"
-    for middle in middles:
-        damaged.write_bytes(content[:middle] + bytes([content[middle] ^ 4]) + content[middle + 1 :])
+    for place, bit in bits:
+        damaged.write_bytes(content[:place] + bytes([content[place] ^ bit]) + content[place + 1 :])
         with pytest.raises((UnreadableFileError, UsageError)):
             check(damaged)
 
@@ -114,10 +122,14 @@ def changed_manifest(**changes: object) -> Callable[[Parts], Parts]:
         (without("tables/readings"), "was changed or is not there"),
         (changed_manifest(digest="0" * 64), "was changed or is not there"),
         (changed_manifest(rows={"documents": 3}), "should have"),
+        (changed_manifest(created=1.0), "not of one backup"),
+        (changed_manifest(lost={"originals": {}}), "not as it was written"),
+        (changed_manifest(lost={"originals": {"0" * 64: "rubbed"}, "crops": {}}), "nobody knows why"),
         (changed_manifest(current_readings=9), "8 readings are current instead of 9"),
         (added("originals/" + "0" * 64), "is not what it was"),
         (added("tables/users/000001.jsonl.gz"), "which no backup of schema"),
         (added("tables/documents/000002.jsonl.gz"), "cannot be unpacked"),
+        (lambda parts: parts | {"tables/pages/000001.jsonl.gz": gzip.compress(b"7")}, "other columns"),
         (lambda parts: parts | {"more": b""}, "something follows its end"),
         (lambda parts: {"header.json": b"[]"} | without("header.json")(parts), "no JSON object"),
         (lambda parts: {"first": b""} | parts, "no backup of Inkfield"),
