@@ -9,6 +9,7 @@ from forms.geometry import Box, Homography, mapped, mapped_box, translation
 from forms.layout import FieldSpec
 from forms.page import AlignedPage, Page, Pixels
 from segmentation.grey import darkness, to_grey
+from segmentation.writing_line import find_writing_line
 
 PIXELS_PER_MM = 8.0
 """About 200 dpi: a digit 4 mm high has 32 pixels, more than the network looks at."""
@@ -17,7 +18,7 @@ MARGIN_MM = 2.5
 SNAP_MM = 1.2
 """How far a printed frame may stand from its place: paper bends, and printers shift."""
 LINE_HEIGHT = 96
-"""Height that a whole image is scaled to when it is one cut field, pixels."""
+"""Height that the line of writing is scaled to where an image is one field, pixels."""
 
 
 def cut_fields(aligned: AlignedPage) -> list[FieldImage]:
@@ -27,12 +28,14 @@ def cut_fields(aligned: AlignedPage) -> list[FieldImage]:
 
 
 def cut_whole(page: Page, spec: FieldSpec) -> FieldImage:
-    """A page that is one field: the whole image, scaled to LINE_HEIGHT."""
+    """A page that is one field: the line of writing on it, scaled to LINE_HEIGHT."""
     grey = to_grey(page.pixels)
-    scale = LINE_HEIGHT / grey.shape[0]
+    x, y, width, height = find_writing_line(grey).rounded()
+    line = grey[y : y + height, x : x + width]
+    scale = LINE_HEIGHT / height
     interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    pixels = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=interpolation), dtype=np.uint8)
-    to_page = np.diag([grey.shape[1] / pixels.shape[1], grey.shape[0] / pixels.shape[0], 1.0])
+    pixels = np.asarray(cv2.resize(line, None, fx=scale, fy=scale, interpolation=interpolation), dtype=np.uint8)
+    to_page = translation(x, y) @ np.diag([width / pixels.shape[1], height / pixels.shape[0], 1.0])
     return FieldImage(page, spec, pixels, to_page, Box(0, 0, pixels.shape[1], pixels.shape[0]))
 
 
