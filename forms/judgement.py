@@ -50,11 +50,13 @@ class Judge:
     def _status(self, string: DigitString, objections: Objections) -> tuple[Status, Reason | None]:
         spec = string.candidates.field.spec
         sure = string.confidence >= self.threshold
-        if not KINDS[spec.kind].characters(string.raw):
-            if sure and spec.name not in objections:
+        kind = KINDS[spec.kind]
+        if not kind.characters(string.raw):
+            objection = objections.get(spec.name) or kind.when_blank
+            if sure and objection is None:
                 return Status.BLANK, None
-            return Status.REVIEW, objections.get(spec.name) or self._doubt(string, "that nothing is written here")
-        if objection := KINDS[spec.kind].objection(string.raw, spec) or objections.get(spec.name):
+            return Status.REVIEW, objection or self._doubt(string, "that nothing is written here")
+        if objection := kind.objection(string.raw, spec) or objections.get(spec.name):
             return Status.REVIEW, objection
         if not sure:
             return Status.REVIEW, self._doubt(string, f"of {string.raw}")

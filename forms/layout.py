@@ -6,14 +6,23 @@ from forms.geometry import Box
 
 
 @dataclass(frozen=True)
+class Option:
+    """One of the boxes of a choice."""
+
+    name: str
+    """The value of the field where this box is marked."""
+    box: Box
+
+
+@dataclass(frozen=True)
 class FieldSpec:
     """One field of a layout."""
 
     name: str
     kind: str
-    """A name in forms.kinds: number, date, amount."""
+    """A name in forms.kinds: number, date, amount, letters, checkbox, choice."""
     box: Box
-    """Where the value is written, millimetres."""
+    """Where the value is written, millimetres; of a choice, what holds all its boxes."""
     cells: int | None = None
     """How many comb cells the box is divided into, evenly; None where it is one open space."""
     min_digits: int = 1
@@ -24,6 +33,10 @@ class FieldSpec:
     """Smallest and largest value that makes sense, inclusive."""
     anchor: str | None = None
     """The name of the printed element that the box belongs to and moves with; None: the page."""
+    options: tuple[Option, ...] = ()
+    """The boxes of a choice, two or more; of other kinds none."""
+    label: str = ""
+    """What is printed beside the box, where the form is printed from its layout."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +94,34 @@ class Registration:
     min_fit: float = 0.6
 
 
+TONES = ("black", "grey")
+"""What printed text may be."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A line of printed text."""
+
+    text: str
+    x: float
+    y: float
+    """The base line."""
+    size: float
+    tone: str = "black"
+    """One of TONES."""
+
+
+@dataclass(frozen=True)
+class Print:
+    """What stands on a form beside its structure and fields, where it is printed from its layout; never looked for."""
+
+    labels: tuple[Label, ...] = ()
+    rules: tuple[Line, ...] = ()
+    """Lines to write on."""
+    mark_size: float = 5.0
+    """Side of the solid marks."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """A known form."""
@@ -92,3 +133,6 @@ class Layout:
     registration: Registration
     fields: tuple[FieldSpec, ...]
     checks: tuple[CheckSpec, ...] = ()
+    ignore: tuple[Box, ...] = ()
+    """What is printed or stamped here belongs to no field."""
+    print: Print = Print()

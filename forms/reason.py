@@ -14,6 +14,7 @@ class ReasonCode(StrEnum):
     LENGTH = "length"
     FORMAT = "format"
     RANGE = "range"
+    CHOICE = "choice"
     CHECK_DIGIT = "check_digit"
     STRUCK_OUT = "struck_out"
     OVERWRITTEN = "overwritten"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from forms import toml_values as values
 from forms.errors import LayoutError
 
 T = TypeVar("T")
@@ -24,6 +25,8 @@ class TomlTable:
     """The table's dotted name; empty for the top."""
     index: int = 0
     """Which one it is, in an array of tables."""
+    begin: int = 0
+    """The line where the table that it stands in begins, counting from 0."""
 
     def only(self, known: set[str]) -> None:
         """Refuses keys that are not known."""
@@ -49,14 +52,23 @@ class TomlTable:
         found = self.data.get(key)
         if not isinstance(found, dict):
             raise self.error(key, f"a [{key}] table is missing; {remedy}")
-        return TomlTable(found, self.path, self.text, self._name_of(key))
+        return TomlTable(found, self.path, self.text, self._name_of(key), begin=self.line_of(None) - 1)
 
     def tables(self, key: str) -> list["TomlTable"]:
         """The tables of an array of tables; none where the key is absent."""
         rows = self.data.get(key, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise self.error(key, f"`{key}` should be written as [[{self._name_of(key)}]] tables")
-        return [TomlTable(row, self.path, self.text, self._name_of(key), index) for index, row in enumerate(rows)]
+        name, begin = self._name_of(key), self.line_of(None) - 1
+        return [TomlTable(row, self.path, self.text, name, index, begin) for index, row in enumerate(rows)]
+
+    def one_of(self, key: str, known: set[str]) -> str:
+        """The value of a key that must be one of a few words."""
+        wanted = "one of " + ", ".join(f'"{name}"' for name in sorted(known))
+        found = self.get(key, values.text, wanted)
+        if found not in known:
+            raise self.error(key, f"`{key}` should be {wanted}, not {found!r}")
+        return found
 
     def error(self, key: str | None, problem: str) -> LayoutError:
         """An error that blames `key`, or the whole table."""
@@ -78,13 +90,13 @@ class TomlTable:
         """Where the table's header stands, and where its keys begin; lines that count from 0."""
         if not self.header:
             return 0, 0
-        found = [number for number, line in enumerate(lines) if _opens(line, self.header)]
+        found = [at for at, line in enumerate(lines) if at >= self.begin and _opens(line, self.header)]
         if found:
             start = found[min(self.index, len(found) - 1)]
             return start, start + 1
         # Written inline: the key of its parent is to blame.
         key = self.header.rpartition(".")[2]
-        start = next((number for number, line in enumerate(lines) if _assigns(line, key)), 0)
+        start = next((at for at, line in enumerate(lines) if at >= self.begin and _assigns(line, key)), self.begin)
         return start, start
 
     def _name_of(self, key: str) -> str:

@@ -35,8 +35,10 @@ def count(value: object) -> int:
     return value
 
 
-def two_counts(value: object) -> tuple[int, int]:
-    """A list of two whole numbers above 0, the smaller first."""
+def bounds(value: object) -> tuple[int, int]:
+    """A list of two whole numbers above 0, the smaller first; or one, for both."""
+    if isinstance(value, int):
+        return count(value), count(value)
     if not isinstance(value, list) or len(value) != 2:
         raise ValueError
     fewest, most = count(value[0]), count(value[1])
@@ -108,3 +110,10 @@ def box(value: object) -> Box:
     """A list of x, y, width and height, the latter two above 0."""
     x, y, width, height = numbers(4)(value)
     return Box(x, y, positive(width), positive(height))
+
+
+def boxes(value: object) -> tuple[Box, ...]:
+    """A list of boxes."""
+    if not isinstance(value, list):
+        raise ValueError
+    return tuple(box(one) for one in value)

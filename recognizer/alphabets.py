@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from forms.field import Candidates, DigitString
 from forms.kinds import KINDS
+from forms.kinds.kind import TICKS
 from recognizer.reader import Strings
+from recognizer.ticks import TickReader
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class ReaderByAlphabet:
             places.setdefault(KINDS[lattice.field.spec.kind].alphabet, []).append(at)
         found: dict[int, DigitString] = {}
         for alphabet, positions in places.items():
-            strings = self.reader_of(alphabet).read([lattices[at] for at in positions])
+            reader = TickReader() if alphabet == TICKS else self.reader_of(alphabet)
+            strings = reader.read([lattices[at] for at in positions])
             found |= dict(zip(positions, strings, strict=True))
         return [found[at] for at in range(len(lattices))]

@@ -13,6 +13,7 @@ from forms.kinds import KINDS
 from recognizer.calibration import chances, confidence, evidence
 from recognizer.lattice import Path, best_paths, of_alphabet
 from recognizer.marks import told_apart, with_slash
+from recognizer.raised import with_raised
 from recognizer.runtime import Classifier
 
 LEAST = 5e-4
@@ -88,7 +89,8 @@ def _glyphs(lattice: Candidates, path: Path, rows: NDArray[np.float32], classes:
         mark = told_apart(box, known, lattice)
         if mark and (mark in marks or (mark == "-" and lattice.field.cell_edges)):
             glyphs.append(Glyph(mark, 1.0, None, box))
-    return with_slash(sorted(glyphs, key=lambda glyph: glyph.box.centre[0]), lattice)
+    in_order = sorted(glyphs, key=lambda glyph: glyph.box.centre[0])
+    return with_raised(with_slash(in_order, lattice), lattice)
 
 
 def _glyph(text: str, box: Box, row: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> Glyph:

@@ -9,6 +9,7 @@ from forms.geometry import Box, Homography, mapped, mapped_box, translation
 from forms.layout import FieldSpec
 from forms.page import AlignedPage, Page, Pixels
 from segmentation.grey import darkness, to_grey
+from segmentation.ignoring import without_ignored
 from segmentation.writing_line import find_writing_line
 
 PIXELS_PER_MM = 8.0
@@ -24,7 +25,7 @@ LINE_HEIGHT = 96
 def cut_fields(aligned: AlignedPage) -> list[FieldImage]:
     """All fields of an aligned page, in the layout's order."""
     grey = to_grey(aligned.page.pixels)
-    return [_cut(aligned, grey, spec) for spec in aligned.layout.fields]
+    return [without_ignored(_cut(aligned, grey, spec), aligned) for spec in aligned.layout.fields]
 
 
 def cut_whole(page: Page, spec: FieldSpec) -> FieldImage:
@@ -44,7 +45,7 @@ def _cut(aligned: AlignedPage, grey: Pixels, spec: FieldSpec) -> FieldImage:
     pixels, to_page = _window(grey, transform, spec.box)
     frame = Box(MARGIN_MM, MARGIN_MM, spec.box.width, spec.box.height).scaled(PIXELS_PER_MM, PIXELS_PER_MM)
     # An anchor was found by its own lines, and a field may be a part of it whose edges are not printed.
-    dx, dy = (0.0, 0.0) if spec.anchor else _snap(pixels, frame, spec.cells or 1)
+    dx, dy = (0.0, 0.0) if spec.anchor else snap(pixels, frame, spec.cells or 1)
     if dx or dy:
         moved = spec.box.shifted(dx / PIXELS_PER_MM, dy / PIXELS_PER_MM)
         pixels, to_page = _window(grey, transform, moved)
@@ -77,7 +78,7 @@ def _window(grey: Pixels, transform: Homography, box: Box) -> tuple[Pixels, Homo
     return np.asarray(pixels, dtype=np.uint8), to_page
 
 
-def _snap(pixels: Pixels, frame: Box, cells: int) -> tuple[float, float]:
+def snap(pixels: Pixels, frame: Box, cells: int) -> tuple[float, float]:
     """By how many pixels the printed frame and its cell borders stand off their place; 0 where they cannot be seen."""
     ink = darkness(pixels).astype(np.float32)
     reach = round(SNAP_MM * PIXELS_PER_MM)

@@ -8,12 +8,13 @@ import numpy as np
 from forms.field import Candidate, Candidates, FieldImage
 from forms.geometry import Box, Homography, mapped
 from forms.kinds import KINDS
-from forms.kinds.kind import CAPITALS, DIGITS
+from forms.kinds.kind import CAPITALS, DIGITS, TICKS
 from forms.page import Pixels
 from segmentation.cleaning import clean
 from segmentation.normalisation import normalise
 from segmentation.pieces import Piece, components, crop_of, divided, drawn, text_height, united, writing
 from segmentation.slant import find_shear, unsheared
+from segmentation.ticking import tick_boxes
 
 MOST_PIECES = 5
 """A digit is cut into at most this many pieces."""
@@ -30,7 +31,9 @@ SMALL = 0.4
 
 
 def propose(field: FieldImage) -> Candidates:
-    """The lattice of a field; without pieces where nothing is written."""
+    """The lattice of a field; without pieces where nothing is written. Boxes to tick have one piece each, always."""
+    if KINDS[field.spec.kind].alphabet == TICKS:
+        return tick_boxes(field)
     ink = clean(field)
     whole, grey, back = _upright(writing(ink, field), ink.grey, field)
     height = text_height(whole, field)

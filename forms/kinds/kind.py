@@ -8,6 +8,9 @@ from forms.reason import Reason, ReasonCode
 
 DIGITS = "0123456789"
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+TICKED, BLACKENED, UNTICKED = "x", "#", "."
+TICKS = TICKED + BLACKENED
+"""What a box to tick holds, where it holds anything; told by ink, without a network."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Kind:
     """
     alphabet: str = DIGITS
     """The characters that values are made of: no others are read, and by them the network is chosen."""
+    when_blank: Reason | None = None
+    """Why a person must look where nothing is written; None where fields may stay empty."""
 
     def characters(self, raw: str) -> str:
         """The characters of the alphabet alone; empty where nothing was written but marks and placeholders."""

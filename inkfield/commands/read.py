@@ -10,6 +10,7 @@ import typer
 
 from forms.errors import UsageError
 from forms.kinds import KINDS
+from forms.kinds.kind import TICKS
 from inkfield.settings import load_settings
 from inkfield.showing import print_json, print_table, with_progress
 
@@ -80,6 +81,8 @@ def _field(layout: str, kind: str | None, length: str | None) -> "OneField":
         raise UsageError("--kind and --length belong to --layout field; a layout says both for each of its fields")
     if kind is not None and kind not in KINDS:
         raise UsageError(f"there is no kind {kind!r}; write one of {', '.join(sorted(KINDS))}")
+    if kind is not None and KINDS[kind].alphabet == TICKS:
+        raise UsageError(f"a {kind} is told by its printed box, which only a layout knows; write --layout FILE.toml")
     fewest, most = _lengths(length) if length is not None else ANY_LENGTH
     return one_field(kind or "number", fewest, most)
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from forms.errors import InkfieldError
+from forms.field_table import FIELD
 from forms.kinds import KINDS
-from forms.layout_file import FIELD, read_layout
+from forms.layout_file import read_layout
 from forms.reading import Status
 from forms.reason import ReasonCode
 from inkfield.composition import shipped_layouts

@@ -7,7 +7,7 @@ import pytest
 
 from forms.errors import LayoutError
 from forms.geometry import Box
-from forms.layout import CheckSpec, Element, Mark
+from forms.layout import CheckSpec, Element, Label, Line, Mark, Option, Print
 from forms.layout_file import read_layout
 
 GOOD = """\
@@ -100,6 +100,162 @@ def test_lines_and_elements_register_too(tmp_path: Path) -> None:
     )
 
 
+TICKS = """
+[[fields]]
+name = "agrees"
+kind = "checkbox"
+box = [10.0, 50.0, 4.0, 4.0]
+
+[[fields]]
+name = "colour"
+kind = "choice"
+options = [{ name = "red", box = [20.0, 50.0, 4.0, 4.0] }, { name = "blue", box = [40.0, 51.0, 4.0, 4.0] }]
+"""
+
+
+def test_boxes_to_tick(tmp_path: Path) -> None:
+    """A choice lies where its options lie."""
+    agrees, colour = read_layout(written(tmp_path, GOOD + TICKS)).fields[-2:]
+    assert (agrees.kind, agrees.box, agrees.options) == ("checkbox", Box(10, 50, 4, 4), ())
+    assert colour.box == Box(20, 50, 24, 5)
+    assert colour.options[1] == Option("blue", Box(40, 51, 4, 4))
+
+
+TICK_SLIPS = {
+    "digits of a checkbox": ('kind = "checkbox"', 'kind = "checkbox"\ndigits = 1', "a checkbox has no `digits`"),
+    "cells of a choice": ('kind = "choice"', 'kind = "choice"\ncells = 2', "a choice has no `cells`"),
+    "options of a checkbox": ('kind = "choice"', 'kind = "checkbox"', "a checkbox has no `options`"),
+    "one option": (', { name = "blue", box = [40.0, 51.0, 4.0, 4.0] }]', "]", "two or more `options`"),
+    "an option twice": ('name = "blue"', 'name = "red"', "two options are called 'red'"),
+    "an option off the page": ("[40.0, 51.0", "[98.0, 51.0", "leaves the page"),
+}
+
+
+@pytest.mark.parametrize("slip", TICK_SLIPS)
+def test_a_slip_in_boxes_to_tick_is_named(tmp_path: Path, slip: str) -> None:
+    """The error names the line and says what belongs there."""
+    right, wrong, problem = TICK_SLIPS[slip]
+    assert right in TICKS
+    text = GOOD + TICKS.replace(right, wrong)
+    with pytest.raises(LayoutError, match=r"slip\.toml:\d+: ") as caught:
+        read_layout(written(tmp_path, text))
+    assert problem in str(caught.value)
+    assert caught.value.line is not None
+    assert text.splitlines()[caught.value.line - 1].split(" =")[0] in ("digits", "cells", "options", "kind")
+
+
+ROWS = """
+[[rows]]
+name = "line"
+count = 3
+step = [0.0, 5.0]
+
+[[rows.fields]]
+name = "a"
+kind = "number"
+box = [10.0, 5.0, 10.0, 4.0]
+
+[[rows.fields]]
+name = "b"
+kind = "number"
+box = [25.0, 5.0, 10.0, 4.0]
+digits = 2
+
+[[rows.checks]]
+rule = "sum"
+total = "b"
+parts = ["a"]
+
+[[rows]]
+name = "row"
+count = 2
+first = 7
+step = [20.0, 0.0]
+
+[[rows.fields]]
+name = "tick"
+kind = "choice"
+options = [{ name = "y", box = [10.0, 50.0, 4.0, 4.0] }, { name = "n", box = [16.0, 50.0, 4.0, 4.0] }]
+"""
+
+
+def test_like_rows_are_written_once(tmp_path: Path) -> None:
+    """Each row has its own fields and checks, a step further on; a star names a column."""
+    text = GOOD.replace('parts = ["part"]', 'parts = ["line_*.a", "part"]') + ROWS
+    layout = read_layout(written(tmp_path, text))
+    names = [field.name for field in layout.fields]
+    assert names[3:] == [f"line_{n}.{x}" for n in (1, 2, 3) for x in "ab"] + ["row_7.tick", "row_8.tick"]
+    boxes = {field.name: field.box for field in layout.fields}
+    assert boxes["line_3.b"] == Box(25, 15, 10, 4)
+    assert layout.fields[4].max_digits == layout.fields[4].min_digits == 2
+    assert layout.fields[-1].options[1].box == Box(36, 50, 4, 4)
+    assert layout.checks[0].parts == ("line_1.a", "line_2.a", "line_3.a", "part")
+    assert layout.checks[2] == CheckSpec("sum", "line_2.b", ("line_2.a",))
+
+
+ROW_SLIPS = {
+    "no step": ("step = [0.0, 5.0]", "step = [0, 0]", "all rows would lie in one place", "step ="),
+    "too many rows": ("count = 3", "count = 30", "'line_12.a' leaves the page", "box = [10.0, 5.0"),
+    "no count": ("count = 2\n", "", "`count` is missing", "[[rows]]"),
+    "a wrong kind in the second": ('kind = "choice"', 'kind = "chance"', "`kind` should be one of", 'kind = "chance"'),
+    "a check of another row": ('parts = ["a"]', 'parts = ["total"]', "'line_1.total', which is no field", "parts ="),
+    "a star for nothing": ('parts = ["part"]', 'parts = ["row_*.a"]', "'row_*.a', which is no field", "parts ="),
+}
+
+
+@pytest.mark.parametrize("slip", ROW_SLIPS)
+def test_a_slip_in_rows_is_named(tmp_path: Path, slip: str) -> None:
+    """The error names the line that stands for many fields."""
+    right, wrong, problem, line = ROW_SLIPS[slip]
+    text = (GOOD + ROWS).replace(right, wrong)
+    assert text != GOOD + ROWS
+    with pytest.raises(LayoutError) as caught:
+        read_layout(written(tmp_path, text))
+    assert problem in str(caught.value)
+    assert caught.value.line is not None
+    assert text.splitlines()[caught.value.line - 1].startswith(line)
+
+
+PRINT = """
+[print]
+mark_size = 4.0
+lines = [[58.0, 10.0, 50.0]]
+labels = [{ text = "Name", at = [10.0, 57.0], size = 2.5, tone = "grey" }]
+"""
+
+
+def test_what_is_printed_and_what_is_ignored(tmp_path: Path) -> None:
+    """Regions, labels and lines to write on arrive as they are written."""
+    text = GOOD.replace('title = "A', 'ignore = [[1, 2, 3, 4]]\ntitle = "A') + PRINT
+    layout = read_layout(written(tmp_path, text))
+    assert layout.ignore == (Box(1, 2, 3, 4),)
+    assert layout.print == Print((Label("Name", 10, 57, 2.5, "grey"),), (Line(10, 58, 50, 58),), 4.0)
+
+
+PRINT_SLIPS = {
+    "an unknown tone": ('"grey"', '"green"', '`tone` should be one of "black", "grey"'),
+    "a label off the page": ("[10.0, 57.0]", "[10.0, 67.0]", "begins beside the page"),
+    "a line that ends where it starts": ("[58.0, 10.0, 50.0]", "[58.0, 50.0, 50.0]", "ends where it starts"),
+    "an unknown key": ("mark_size", "marksize", "unknown key `marksize`"),
+}
+
+
+@pytest.mark.parametrize("slip", PRINT_SLIPS)
+def test_a_slip_in_print_is_named(tmp_path: Path, slip: str) -> None:
+    """Print is checked as strictly as what is read."""
+    right, wrong, problem = PRINT_SLIPS[slip]
+    text = GOOD + PRINT.replace(right, wrong)
+    with pytest.raises(LayoutError, match=r"slip\.toml:\d+: ") as caught:
+        read_layout(written(tmp_path, text))
+    assert problem in str(caught.value)
+
+
+def test_a_region_to_ignore_lies_on_the_page(tmp_path: Path) -> None:
+    """A region is checked as a box is."""
+    with pytest.raises(LayoutError, match="a region leaves the page"):
+        read_layout(written(tmp_path, GOOD.replace('title = "A', 'ignore = [[1, 2, 300, 4]]\ntitle = "A')))
+
+
 def test_every_shipped_layout_is_read() -> None:
     """The layouts in the package are free of errors and named like their files."""
     paths = [Path(str(each)) for each in files("forms.layouts").iterdir() if each.name.endswith(".toml")]
@@ -148,7 +304,7 @@ def test_a_slip_is_named_by_line_and_remedy(tmp_path: Path, slip: str) -> None:
         read_layout(path)
     line = next(n for n, each in enumerate(text.splitlines(), 1) if wrong.splitlines()[-1] in each)
     if slip == "a field twice":
-        line = GOOD.splitlines().index('name = "part"') + 1
+        line = GOOD.splitlines().index('name = "day"') + 1
     assert str(caught.value).startswith(f"{path}:{line}: ")
     assert problem in str(caught.value)
     assert (caught.value.file, caught.value.line, caught.value.exit_code) == (str(path), line, 2)
@@ -158,7 +314,10 @@ MISSING = {
     "a name": ('name = "slip"\n', "`name` is missing; write `name = "),
     "a field's box": ("box = [50.0, 25.0, 30.0, 8.0]\n", "`box` is missing; write `box = [x, y, width, height]"),
     "a way to register": ('by = "marks"\n', "`by` is missing"),
-    "the fields": (GOOD[GOOD.index("[[fields]]") : GOOD.index("[[checks]]")], "at least one [[fields]] table"),
+    "the fields": (
+        GOOD[GOOD.index("[[fields]]") : GOOD.index("[[checks]]")],
+        "at least one [[fields]] or [[rows]] table",
+    ),
     "the registration": (GOOD[GOOD.index("[registration]") : GOOD.index("[[fields]]")], "a [registration] table is"),
     "a mark of four": ("  [5.0, 55.0],\n", "at least 4 marks, not 3"),
 }

@@ -9,38 +9,60 @@ from pathlib import Path
 import numpy as np
 
 from forms.geometry import Box
-from forms.layout import Layout
+from forms.kinds import KINDS
+from forms.kinds.kind import TICKS
+from forms.layout import Label, Layout, Line
 from forms.layout_file import read_layout
 from forms.page import Pixels
 from workshop.drawing.filling import write_in_box, write_in_cells
 from workshop.drawing.pen import Writer
 from workshop.drawing.printing import BLACK, Colour, Press, cells_of
+from workshop.drawing.ticking import tick_box
 
-GREY: Colour = (96, 98, 104)
-
-
-@dataclass(frozen=True)
-class Label:
-    """A line of printed text; millimetres."""
-
-    text: str
-    x: float
-    y: float
-    """The base line."""
-    size: float
-    colour: Colour = BLACK
+TONES: Mapping[str, Colour] = {"black": BLACK, "grey": (96, 98, 104)}
+FRAME_MM, RULE_MM = 0.3, 0.2
+"""How thick frames and lines to write on are printed."""
+LABEL_MM = 2.6
+"""Size of a field's own label."""
 
 
 @dataclass(frozen=True)
 class PrintedForm:
-    """A form as it comes from the press."""
+    """A form as it comes from the press: all that its layout says is printed. Millimetres."""
 
     layout: Layout
-    labels: tuple[Label, ...]
-    mark_size: float
-    """Side of the solid marks of the layout's registration, millimetres."""
-    rules: tuple[tuple[float, float, float], ...] = ()
-    """Level lines to write on: x0, x1, y."""
+
+    @property
+    def blocks(self) -> tuple[Box, ...]:
+        """Solid marks."""
+        side = self.layout.print.mark_size
+        return tuple(Box(mark.x - side / 2, mark.y - side / 2, side, side) for mark in self.layout.registration.marks)
+
+    @property
+    def frames(self) -> tuple[tuple[Box, int], ...]:
+        """Frames of fields, options and elements, each with its number of cells."""
+        frames = [(element.box, element.cells) for element in self.layout.registration.elements]
+        for field in self.layout.fields:
+            boxes = [option.box for option in field.options] or [field.box]
+            frames += [(box, field.cells or 1) for box in boxes]
+        return tuple(frames)
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """Lines of text: the form's own, those above fields, and the names of options at their right."""
+        labels = list(self.layout.print.labels)
+        for field in self.layout.fields:
+            if field.label:
+                labels.append(Label(field.label, field.box.x, field.box.y - 0.5 * LABEL_MM, LABEL_MM))
+            for option in field.options:
+                box = option.box
+                labels.append(Label(option.name, box.right + 1.2, box.bottom - 0.2 * box.height, LABEL_MM))
+        return tuple(labels)
+
+    @property
+    def rules(self) -> tuple[Line, ...]:
+        """Lines to write on."""
+        return self.layout.print.rules
 
 
 def shipped_layout(name: str) -> Layout:
@@ -50,38 +72,23 @@ def shipped_layout(name: str) -> Layout:
 
 def teaching_form() -> PrintedForm:
     """Our own sample form: the record of a practical course, A5."""
-    scores = ("Preparation", "Practical work", "Written report", "Oral examination")
-    labels = (
-        Label("Record of a practical course", 31, 13.2, 5.2),
-        Label("EXAMPLE COLLEGE    FORM T-1    ONE SHEET PER STUDENT", 14, 25.5, 2.4, GREY),
-        Label("Student number", 14, 42.5, 3.6),
-        Label("Date of assessment", 14, 57.6, 3.6),
-        *(Label(letter, 67.2 + 8 * at, 64.2, 2.4, GREY) for at, letter in enumerate("DDMMYYYY")),
-        Label("Scores, 0 to 100 each", 14, 73.6, 3.0, GREY),
-        *(Label(f"{number + 1}   {name}", 14, 83.6 + 14 * number, 3.6) for number, name in enumerate(scores)),
-        Label("Total of the four scores", 14, 141.6, 3.6),
-        Label("Teaching time in minutes,", 14, 163.4, 3.6),
-        Label("as a number", 14, 168.2, 3.6),
-        Label("Examiner's signature", 14, 187.0, 3.0, GREY),
-        Label("Write with a dark pen, one digit to a cell. Cross out cells you do not need.", 27, 200.0, 2.6, GREY),
-    )
-    return PrintedForm(shipped_layout("teaching_form"), labels, 5.0, ((52.0, 128.0, 187.6),))
+    return PrintedForm(shipped_layout("teaching_form"))
 
 
 @lru_cache(maxsize=4)
 def printed(form: PrintedForm, dpi: float) -> Pixels:
     """The empty form on a perfectly white sheet, RGB; read-only, because every sheet of a form is the same."""
-    layout = form.layout
-    press = Press.with_sheet(layout.width, layout.height, dpi)
-    half = form.mark_size / 2
-    for mark in layout.registration.marks:
-        press.block(Box(mark.x - half, mark.y - half, form.mark_size, form.mark_size))
-    for field in layout.fields:
-        press.comb(field.box, field.cells or 1, 0.3)
+    press = Press.with_sheet(form.layout.width, form.layout.height, dpi)
+    for block in form.blocks:
+        press.block(block)
+    for box, cells in form.frames:
+        press.comb(box, cells, FRAME_MM)
+    for line in form.layout.registration.lines:
+        press.rule((line.x0, line.y0), (line.x1, line.y1), FRAME_MM)
     for label in form.labels:
-        press.text(label.text, label.x, label.y, label.size, label.colour)
-    for x0, x1, y in form.rules:
-        press.rule((x0, y), (x1, y), 0.2, GREY)
+        press.text(label.text, label.x, label.y, label.size, TONES[label.tone])
+    for rule in form.rules:
+        press.rule((rule.x0, rule.y0), (rule.x1, rule.y1), RULE_MM, TONES["grey"])
     sheet = press.pixels()
     sheet.setflags(write=False)
     return sheet
@@ -92,7 +99,8 @@ def filled(
 ) -> tuple[Pixels, dict[str, tuple[Box, ...]]]:
     """The page of a layout with `values` written into its fields, and where each field's characters lie in its pixels.
 
-    A comb's value stands at the right, the cells before it stay empty; fields without a value too.
+    A comb's value stands at the right, the cells before it stay empty; fields without a value too. A box to tick has a
+    sort of `workshop.drawing.ticking` as its value, a choice the name of an option, which is crossed.
     """
     scale = page.shape[1] / layout.width
     boxes: dict[str, tuple[Box, ...]] = {}
@@ -100,6 +108,13 @@ def filled(
         if field.name not in values:
             continue
         box, text = field.box.scaled(scale, scale), values[field.name]
+        if KINDS[field.kind].alphabet == TICKS:
+            place = next((option.box for option in field.options if option.name == text), field.box).scaled(
+                scale, scale
+            )
+            page = tick_box(page, writer, "cross" if field.options else text, place, scale, rng)
+            boxes[field.name] = (place,)
+            continue
         if field.cells is not None:
             written = write_in_cells(page, writer, text.rjust(field.cells), cells_of(box, field.cells), rng)
         else:

@@ -42,8 +42,10 @@ def drawn_form_page(seed: int, dpi: float = 200, faults: tuple[tuple[Fault, floa
     paper = on_paper(printed(form, dpi), rng, roughness=float(rng.uniform(0.2, 1.0)))
     page, boxes = filled(paper, form.layout, values, writer, rng)
     scale = dpi / 25.4
-    x0, x1, y = form.rules[0]
-    page = scribble(page, writer, Box(x0 + 6, y - 8, (x1 - x0) * 0.5, 9.5).scaled(scale, scale), rng)
+    rule = form.rules[0]
+    page = scribble(
+        page, writer, Box(rule.x0 + 6, rule.y0 - 8, (rule.x1 - rule.x0) * 0.5, 9.5).scaled(scale, scale), rng
+    )
     faulty = with_faults(page, faults, rng)
     moved = {name: tuple(mapped_box(faulty.transform, box) for box in row) for name, row in boxes.items()}
     return DrawnPage(faulty.image, values, moved)
