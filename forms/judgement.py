@@ -1,13 +1,13 @@
-"""Judgement: a whole page's digit strings to readings with status and reason; together, because sums need them all."""
+"""Judgement: a whole page's digit strings to readings with status and reason; together, because rules need them all."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from forms.checks import RULES
+from forms.checks import Check
+from forms.evidence import Verdict, verdicts
 from forms.field import DigitString
 from forms.geometry import Box, mapped_box
-from forms.kinds import KINDS
-from forms.layout import CheckSpec
+from forms.guess import guesses_of
 from forms.reading import Character, Reading, Status
 from forms.reason import Reason, ReasonCode
 
@@ -22,64 +22,68 @@ class Judge:
     threshold: float
     """Smallest confidence that the machine vouches for, 0 to 1."""
 
-    def readings(self, strings: Sequence[DigitString], checks: Sequence[CheckSpec]) -> tuple[Reading, ...]:
+    def readings(self, strings: Sequence[DigitString], checks: Sequence[Check]) -> tuple[Reading, ...]:
         """The readings of a page's fields, in their order."""
-        values = {string.candidates.field.spec.name: _text(string) for string in strings}
-        objections = _objections(checks, values)
-        return tuple(self._reading(string, objections) for string in strings)
+        found = verdicts({string.candidates.field.spec.name: guesses_of(string) for string in strings}, checks)
+        objections = _objections(checks, {name: verdict.guess.text for name, verdict in found.items()})
+        before = _objections(checks, {name: verdict.unruled.text for name, verdict in found.items()})
+        return tuple(self._reading(string, found, objections, before) for string in strings)
 
-    def _reading(self, string: DigitString, objections: Objections) -> Reading:
+    def _reading(
+        self, string: DigitString, found: Mapping[str, Verdict], objections: Objections, before: Objections
+    ) -> Reading:
         field = string.candidates.field
-        status, reason = self._status(string, objections)
+        verdict = found[field.spec.name]
+        doubt = verdict.guess.objection or objections.get(field.spec.name)
+        change = _change(verdict, before.get(field.spec.name)) if verdict.changed else None
+        status, reason = self._status(verdict, doubt, change)
         return Reading(
             field=field.spec.name,
             kind=field.spec.kind,
-            raw=string.raw,
-            text=_text(string),
-            confidence=string.confidence,
+            raw=verdict.guess.raw,
+            text=verdict.guess.text,
+            confidence=verdict.confidence,
             status=status,
             reason=reason,
             box=_on_page(string, field.frame),
             characters=tuple(
                 Character(glyph.text, glyph.confidence, _on_page(string, glyph.box), glyph.runner_up)
-                for glyph in string.glyphs
+                for glyph in verdict.guess.glyphs
             ),
             model=string.model,
         )
 
-    def _status(self, string: DigitString, objections: Objections) -> tuple[Status, Reason | None]:
-        spec = string.candidates.field.spec
-        sure = string.confidence >= self.threshold
-        kind = KINDS[spec.kind]
-        if not kind.characters(string.raw):
-            objection = objections.get(spec.name) or kind.when_blank
-            if sure and objection is None:
-                return Status.BLANK, None
-            return Status.REVIEW, objection or self._doubt(string, "that nothing is written here")
-        if objection := kind.objection(string.raw, spec) or objections.get(spec.name):
-            return Status.REVIEW, objection
+    def _status(self, verdict: Verdict, doubt: Reason | None, change: Reason | None) -> tuple[Status, Reason | None]:
+        """`doubt` is what speaks against the value, `change` what rules have made of the recognizer's best."""
+        sure = verdict.confidence >= self.threshold
+        if doubt is not None:
+            return Status.REVIEW, doubt
         if not sure:
-            return Status.REVIEW, self._doubt(string, f"of {string.raw}")
-        return Status.ACCEPTED, None
+            return Status.REVIEW, change or self._too_low(verdict)
+        return (Status.ACCEPTED if verdict.guess.text else Status.BLANK), change
 
-    def _doubt(self, string: DigitString, what: str) -> Reason:
-        sure = f"the machine is {string.confidence:.1%} sure {what}"
+    def _too_low(self, verdict: Verdict) -> Reason:
+        what = f"of {verdict.guess.raw}" if verdict.guess.text else "that nothing is written here"
+        sure = f"the machine is {verdict.confidence:.1%} sure {what}"
         return Reason(ReasonCode.LOW_CONFIDENCE, f"{sure}; {self.threshold:.1%} is asked for")
 
 
-def _text(string: DigitString) -> str:
-    spec = string.candidates.field.spec
-    kind = KINDS[spec.kind]
-    return kind.normal_form(string.raw, spec) if kind.characters(string.raw) else ""
+def _change(verdict: Verdict, broken: Reason | None) -> Reason:
+    """What the rules made of a value, and why: said whenever they brought another one, accepted or not."""
+    why = verdict.unruled.objection or broken
+    code = why.code if why is not None else ReasonCode.LOW_CONFIDENCE
+    because = f": {why.message}" if why is not None else ""
+    was, now = verdict.unruled.raw or "blank", verdict.guess.raw
+    return Reason(code, f"seen as {was}, taken for {now} with {verdict.confidence:.1%}{because}")
 
 
-def _objections(checks: Sequence[CheckSpec], values: Mapping[str, str]) -> Objections:
+def _objections(checks: Sequence[Check], values: Mapping[str, str]) -> Objections:
     found: dict[str, Reason] = {}
     for check in checks:
-        reason = RULES[check.rule](check, values)
-        if reason is not None:
-            for name in (check.total, *check.parts):
-                found.setdefault(name, reason)
+        if not all(name in values for name in check.fields) or not check.applies(values):
+            continue
+        if reason := check.objection(values):
+            found |= {name: reason for name in check.fields if name not in found}
     return found
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from forms.checks.check import Check
 from forms.geometry import Box
 
 
@@ -37,15 +38,6 @@ class FieldSpec:
     """The boxes of a choice, two or more; of other kinds none."""
     label: str = ""
     """What is printed beside the box, where the form is printed from its layout."""
-
-
-@dataclass(frozen=True)
-class CheckSpec:
-    """A rule across fields: `total` must be the sum of `parts`."""
-
-    rule: str
-    total: str
-    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -132,7 +124,7 @@ class Layout:
     height: float
     registration: Registration
     fields: tuple[FieldSpec, ...]
-    checks: tuple[CheckSpec, ...] = ()
+    checks: tuple[Check, ...] = ()
     ignore: tuple[Box, ...] = ()
     """What is printed or stamped here belongs to no field."""
     print: Print = Print()

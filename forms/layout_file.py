@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from forms import toml_values as values
-from forms.check_table import check_of, with_fields
+from forms.check_table import check_of
 from forms.errors import LayoutError
 from forms.field_table import field_of
 from forms.geometry import Box
@@ -50,11 +50,11 @@ def _layout(top: TomlTable) -> Layout:
     fields += [field for each in rows for field in each.fields]
     if not fields:
         raise top.error(None, "a layout needs at least one [[fields]] or [[rows]] table with name, kind and box")
-    checks = [(table, check_of(table)) for table in top.tables("checks")]
+    checks = [(table, "") for table in top.tables("checks")]
     checks += [check for each in rows for check in each.checks]
     registration = registration_of(top.table("registration", 'write by = "lines", "marks" or "elements" in it'), page)
     _check_fields(fields, registration, page)
-    names = [field.name for _, field in fields]
+    kinds = {field.name: field.kind for _, field in fields}
     return Layout(
         name=top.get("name", values.word, 'a word such as "tally_2024"'),
         title=top.maybe("title", values.text, "a sentence", ""),
@@ -62,7 +62,7 @@ def _layout(top: TomlTable) -> Layout:
         height=height,
         registration=registration,
         fields=tuple(field for _, field in fields),
-        checks=tuple(with_fields(table, check, names) for table, check in checks),
+        checks=tuple(check_of(table, before, kinds) for table, before in checks),
         ignore=_ignored(top, page),
         print=print_of(top.table("print", ""), page) if "print" in top.data else Print(),
     )

@@ -16,6 +16,7 @@ class ReasonCode(StrEnum):
     RANGE = "range"
     CHOICE = "choice"
     CHECK_DIGIT = "check_digit"
+    ALLOWED = "allowed"
     STRUCK_OUT = "struck_out"
     OVERWRITTEN = "overwritten"
     PRINTED = "printed"

@@ -6,9 +6,8 @@ Row 3 of `name = "line"` has the fields `line_3.NAME`. The first row is where it
 from dataclasses import dataclass, replace
 
 from forms import toml_values as values
-from forms.check_table import check_of
 from forms.field_table import field_of
-from forms.layout import CheckSpec, FieldSpec, Option
+from forms.layout import FieldSpec, Option
 from forms.toml_table import TomlTable
 
 ROWS = {"name", "count", "step", "first", "fields", "checks"}
@@ -19,7 +18,8 @@ class Rows:
     """What a [[rows]] table stands for, each with the table that is to blame for it."""
 
     fields: tuple[tuple[TomlTable, FieldSpec], ...]
-    checks: tuple[tuple[TomlTable, CheckSpec], ...]
+    checks: tuple[tuple[TomlTable, str], ...]
+    """Tables of checks, each with what comes before the names that it gives: `line_3.`."""
 
 
 def rows_of(table: TomlTable) -> Rows:
@@ -34,7 +34,6 @@ def rows_of(table: TomlTable) -> Rows:
     fields = [(row, field_of(row)) for row in table.tables("fields")]
     if not fields:
         raise table.error(None, f"the rows {name!r} need at least one [[rows.fields]] table with name, kind and box")
-    checks = [(row, check_of(row)) for row in table.tables("checks")]
     numbered = [(f"{name}_{first + at}.", at) for at in range(count)]
     return Rows(
         fields=tuple(
@@ -42,7 +41,7 @@ def rows_of(table: TomlTable) -> Rows:
             for before, at in numbered
             for row, field in fields
         ),
-        checks=tuple((row, _renamed(check, before)) for before, _ in numbered for row, check in checks),
+        checks=tuple((row, before) for before, _ in numbered for row in table.tables("checks")),
     )
 
 
@@ -50,8 +49,3 @@ def _moved(field: FieldSpec, name: str, dx: float, dy: float) -> FieldSpec:
     """The same field elsewhere, under another name."""
     options = tuple(Option(option.name, option.box.shifted(dx, dy)) for option in field.options)
     return replace(field, name=name, box=field.box.shifted(dx, dy), options=options)
-
-
-def _renamed(check: CheckSpec, before: str) -> CheckSpec:
-    """The same check of the fields of one row."""
-    return replace(check, total=before + check.total, parts=tuple(before + part for part in check.parts))

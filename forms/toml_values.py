@@ -1,5 +1,6 @@
 """From values of a TOML file to what a layout is made of. Each function raises ValueError for anything else."""
 
+import datetime
 import math
 import re
 from collections.abc import Callable
@@ -31,6 +32,27 @@ def texts(value: object) -> tuple[str, ...]:
 def count(value: object) -> int:
     """A whole number above 0."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError
+    return value
+
+
+def whole(value: object, smallest: int, largest: int) -> int:
+    """A whole number within limits, both included."""
+    if not isinstance(value, int) or isinstance(value, bool) or not smallest <= value <= largest:
+        raise ValueError
+    return value
+
+
+def whole_numbers(value: object) -> tuple[int, ...]:
+    """A list of at least one whole number."""
+    if not isinstance(value, list) or not value:
+        raise ValueError
+    return tuple(whole(one, -1_000_000, 1_000_000) for one in value)
+
+
+def day(value: object) -> datetime.date:
+    """A day without a time; TOML has them: 2024-01-31."""
+    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
         raise ValueError
     return value
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from forms.checks import Check
 from forms.errors import UsageError
 from forms.field import FieldImage
 from forms.geometry import Box
-from forms.layout import CheckSpec, FieldSpec, Layout
+from forms.layout import FieldSpec, Layout
 from forms.page import Page
 from segmentation.cutting import cut_fields, cut_whole
 from segmentation.registration import register, register_best
@@ -19,7 +20,7 @@ class FoundFields:
 
     layout: str | None
     fields: Sequence[FieldImage]
-    checks: Sequence[CheckSpec]
+    checks: Sequence[Check]
 
 
 class Choice(Protocol):

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from forms.checks.sum import Sum
 from forms.field import Candidates, DigitString, FieldImage, Glyph
 from forms.geometry import Box, translation
 from forms.judgement import Judge
-from forms.layout import CheckSpec, FieldSpec
+from forms.layout import FieldSpec
 from forms.reading import Status
 from forms.reason import ReasonCode
 from tests.sheets import blank_paper, page_of, string_of
@@ -38,7 +39,9 @@ def test_a_value_is_judged_by_confidence_and_checks(
     (reading,) = JUDGE.readings([string_of(SCORE, raw, confidence)], ())
     assert (reading.status, reading.text, reading.raw) == (status, text, raw)
     assert (reading.reason.code if reading.reason else None) == code
-    assert (reading.confidence, reading.model, reading.kind) == (confidence, "digits-test", "number")
+    assert (reading.model, reading.kind) == ("digits-test", "number")
+    objected = code not in (None, ReasonCode.LOW_CONFIDENCE)
+    assert reading.confidence < 0.51 if objected else reading.confidence == confidence
 
 
 def test_a_sum_that_fails_sends_all_its_fields_to_a_person() -> None:
@@ -46,7 +49,7 @@ def test_a_sum_that_fails_sends_all_its_fields_to_a_person() -> None:
     names = ("a", "b", "total", "other")
     specs = [FieldSpec(name, "number", PLACE) for name in names]
     strings = [string_of(spec, raw, 0.99) for spec, raw in zip(specs, ("11", "22", "34", "5"), strict=True)]
-    readings = JUDGE.readings(strings, (CheckSpec("sum", "total", ("a", "b")),))
+    readings = JUDGE.readings(strings, (Sum("total", ("a", "b")),))
     assert [reading.field for reading in readings] == list(names)
     assert [reading.status for reading in readings] == [Status.REVIEW] * 3 + [Status.ACCEPTED]
     assert {reading.reason.code for reading in readings if reading.reason} == {ReasonCode.SUM}
@@ -56,7 +59,7 @@ def test_a_blank_that_a_sum_needs_goes_to_a_person() -> None:
     """A part that was read as blank may hold the digit that the sum lacks."""
     specs = [FieldSpec(name, "number", PLACE) for name in ("a", "b", "total")]
     strings = [string_of(spec, raw, 0.99) for spec, raw in zip(specs, ("11", "", "34"), strict=True)]
-    blank = JUDGE.readings(strings, (CheckSpec("sum", "total", ("a", "b")),))[1]
+    blank = JUDGE.readings(strings, (Sum("total", ("a", "b")),))[1]
     assert blank.status is Status.REVIEW
     assert blank.reason is not None
     assert blank.reason.code is ReasonCode.SUM
