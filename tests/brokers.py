@@ -5,6 +5,9 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
+
+from redis import Redis
 
 from tests.services import START_SECONDS, absent, free_port, redis_program
 
@@ -45,6 +48,11 @@ class OwnRedis:
             assert self._process.poll() is None, log.read_text()
             assert time.monotonic() < until
             time.sleep(0.05)
+
+    def waiting(self, queue: str) -> int:
+        """How many messages nobody has taken out of a queue yet."""
+        with Redis.from_url(self.url) as client:
+            return cast(int, client.llen(queue))
 
     def kill(self) -> None:
         """End it with -9, as a power cut does."""

@@ -13,8 +13,8 @@ KILL_SECONDS = 10.0
 MEMORY = {"polling_interval": None}
 """The pause between two looks is the event loop's, so there is none within a look."""
 
-REDIS = {"socket_timeout": 10.0, "socket_connect_timeout": 5.0, "socket_keepalive": True}
-"""A broker that hangs without a word counts as gone."""
+REDIS = {"socket_timeout": 10.0, "socket_connect_timeout": 5.0, "socket_keepalive": True, "ack_emulation": False}
+"""A broker that hangs without a word counts as gone. Bells are not acknowledged: see worker.redis_transport."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class QueuePlan:
 def build_app(plan: QueuePlan) -> Celery:
     """A Celery app without tasks. Messages are JSON; results are rows in our own database, so there is no backend."""
     in_memory = plan.broker_url.startswith("memory:")
+    transport = "memory_transport" if in_memory else "redis_transport"
     app = Celery("inkfield", broker=celery_url(plan.broker_url), set_as_current=False)
     app.conf.update(
         accept_content=["json"],
@@ -52,7 +53,8 @@ def build_app(plan: QueuePlan) -> Celery:
         broker_connection_max_retries=None,
         # The dispatcher tries again by itself, and must not stand still meanwhile.
         task_publish_retry=False,
-        broker_transport="worker.memory_transport:Transport" if in_memory else None,
+        # Kombu tells a socket by its URL alone, and takes its own transport for it.
+        broker_transport=None if plan.broker_url.startswith("unix:") else f"worker.{transport}:Transport",
         broker_transport_options=MEMORY if in_memory else REDIS,
         worker_concurrency=plan.concurrency,
         # In memory nobody else could take what is prefetched; and what is urgent is looked for at each claim.

@@ -58,10 +58,12 @@ def test_a_broker_that_is_killed_and_comes_back_empty_loses_nothing(
     receive(intake, tmp_path, range(10, 18))
     with workers_on(store, redis.url) as workers:
         worker = workers.start()
-        wait_for(lambda: pages(store, "read") >= 2, worker)
+        # More was rung for than the worker takes at once, so it holds all that it may, and asks for nothing.
+        wait_for(lambda: pages(store, "read") >= 2 and redis.waiting("inkfield") > 0, worker)
         redis.kill()
         receive(intake, tmp_path, range(20, 22))
-        time.sleep(2.0)
+        # Until what it holds is read: not one of these bells is answered by a broker.
+        wait_for(lambda: pages(store, "working") == 0, worker)
         redis.start()
         said = finished(worker, store, 10)
     assert "Traceback" not in said, said
