@@ -73,6 +73,19 @@ def known_layouts(settings: Settings) -> dict[str, Layout]:
     return known
 
 
+def known_layout(settings: Settings, name: str) -> Layout:
+    """The layout of a name, or in a layout file (a path that ends in .toml).
+
+    Raises UsageError for a name that is not known, LayoutError for a layout file with an error.
+    """
+    if name.endswith(TOML):
+        return read_layout(Path(name))
+    layouts = known_layouts(settings)
+    if name not in layouts:
+        raise UsageError(f"there is no layout {name!r}; known are {', '.join(sorted(layouts))}, or a layout file")
+    return layouts[name]
+
+
 def shipped_layouts() -> Path:
     """The folder of the layouts that come with Inkfield."""
     return Path(str(resources.files("forms.layouts")))

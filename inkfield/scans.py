@@ -60,6 +60,21 @@ def read_file(path: Path, decoder: Decoder, read: ReadPage) -> Iterator[Outcome]
         yield _read_page(scan, number, decoder, read)
 
 
+def opened_pages(path: Path, decoder: Decoder) -> Iterator[Page | InputError]:
+    """A file's pages, in order; an error for each that cannot be opened, or one for the whole file."""
+    try:
+        scan = identify(path, str(path))
+        pages = decoder.count_pages(scan)
+    except InputError as error:
+        yield error
+        return
+    for number in range(1, pages + 1):
+        try:
+            yield decoder.open_page(scan, number)
+        except InputError as error:
+            yield error
+
+
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
