@@ -106,8 +106,9 @@ def _check() -> Schema:
 
 def _ways(known: frozenset[str]) -> list[list[str]]:
     """The keys that name fields, those of which one is enough together."""
-    either = [key for key in ("field", "fields") if key in known]
-    return [[key] for key in NAMING if key in known and key not in either] + ([either] if either else [])
+    named = [key for key in NAMING if key in known]
+    either = [key for key in named if key.startswith("field")]
+    return [[key] for key in named if key not in either] + ([either] if either else [])
 
 
 def _print() -> Schema:
