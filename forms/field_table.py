@@ -1,13 +1,15 @@
 """The [[fields]] tables of a layout file."""
 
+from dataclasses import replace
+
 from forms import toml_values as values
 from forms.kinds import KINDS
 from forms.layout import FieldSpec, Option
 from forms.toml_table import TomlTable
 
-FIELD = {"name", "kind", "box", "cells", "digits", "order", "range", "anchor", "options", "label"}
-CHOICE = {"name", "kind", "options", "anchor", "label"}
-CHECKBOX = {"name", "kind", "box", "anchor", "label"}
+FIELD = {"name", "kind", "box", "cells", "digits", "order", "range", "anchor", "options", "label", "target_error"}
+CHOICE = {"name", "kind", "options", "anchor", "label", "target_error"}
+CHECKBOX = {"name", "kind", "box", "anchor", "label", "target_error"}
 """The keys of a field, of any kind and of the two kinds that have no digits."""
 OPTION = {"name", "box"}
 ORDERS = {"DMY", "MDY", "YMD"}
@@ -18,6 +20,15 @@ BOX = "[x, y, width, height] in millimetres, width and height above 0"
 
 def field_of(table: TomlTable) -> FieldSpec:
     """What the table says; raises LayoutError. Whether it lies on the page is asked later."""
+    return replace(_field(table), target_error=target_error_of(table))
+
+
+def target_error_of(table: TomlTable) -> float | None:
+    """The share of accepted values that may be wrong, of a field or of a whole layout; None where it is not said."""
+    return table.maybe("target_error", values.small_share, "a share above 0 and below 1, such as 0.005", None)
+
+
+def _field(table: TomlTable) -> FieldSpec:
     table.only(FIELD)
     kind = table.one_of("kind", set(KINDS))
     if kind == "choice":

@@ -8,6 +8,8 @@ from forms.evidence import Verdict, verdicts
 from forms.field import DigitString
 from forms.geometry import Box, mapped_box
 from forms.guess import guesses_of
+from forms.layout import FieldSpec
+from forms.promise import NOTHING_PROMISED, Promises
 from forms.reading import Character, Reading, Status
 from forms.reason import Reason, ReasonCode
 
@@ -20,23 +22,31 @@ class Judge:
     """What a value must reach to be accepted."""
 
     threshold: float
-    """Smallest confidence that the machine vouches for, 0 to 1."""
+    """Smallest confidence that the machine vouches for where nothing is promised, 0 to 1."""
+    promises: Promises = NOTHING_PROMISED
 
-    def readings(self, strings: Sequence[DigitString], checks: Sequence[Check]) -> tuple[Reading, ...]:
-        """The readings of a page's fields, in their order."""
+    def readings(
+        self, strings: Sequence[DigitString], checks: Sequence[Check], layout: str | None = None
+    ) -> tuple[Reading, ...]:
+        """The readings of a page's fields, in their order; `layout` is the name of what the page was read as."""
         found = verdicts({string.candidates.field.spec.name: guesses_of(string) for string in strings}, checks)
         objections = _objections(checks, {name: verdict.guess.text for name, verdict in found.items()})
         before = _objections(checks, {name: verdict.unruled.text for name, verdict in found.items()})
-        return tuple(self._reading(string, found, objections, before) for string in strings)
+        return tuple(self._reading(string, layout, found, objections, before) for string in strings)
 
     def _reading(
-        self, string: DigitString, found: Mapping[str, Verdict], objections: Objections, before: Objections
+        self,
+        string: DigitString,
+        layout: str | None,
+        found: Mapping[str, Verdict],
+        objections: Objections,
+        before: Objections,
     ) -> Reading:
         field = string.candidates.field
         verdict = found[field.spec.name]
         doubt = verdict.guess.objection or objections.get(field.spec.name)
         change = _change(verdict, before.get(field.spec.name)) if verdict.changed else None
-        status, reason = self._status(verdict, doubt, change)
+        status, reason = _status(verdict, doubt, change, self._asked(layout, field.spec, verdict))
         return Reading(
             field=field.spec.name,
             kind=field.spec.kind,
@@ -53,19 +63,30 @@ class Judge:
             model=string.model,
         )
 
-    def _status(self, verdict: Verdict, doubt: Reason | None, change: Reason | None) -> tuple[Status, Reason | None]:
-        """`doubt` is what speaks against the value, `change` what rules have made of the recognizer's best."""
-        sure = verdict.confidence >= self.threshold
-        if doubt is not None:
-            return Status.REVIEW, doubt
-        if not sure:
-            return Status.REVIEW, change or self._too_low(verdict)
-        return (Status.ACCEPTED if verdict.guess.text else Status.BLANK), change
+    def _asked(self, layout: str | None, spec: FieldSpec, verdict: Verdict) -> float:
+        """What a value must reach; one that rules have changed the general threshold too, for nobody proved those."""
+        promised = self.promises.threshold(layout, spec)
+        if promised is None:
+            return self.threshold
+        return max(promised, self.threshold) if verdict.changed else promised
 
-    def _too_low(self, verdict: Verdict) -> Reason:
-        what = f"of {verdict.guess.raw}" if verdict.guess.text else "that nothing is written here"
-        sure = f"the machine is {verdict.confidence:.1%} sure {what}"
-        return Reason(ReasonCode.LOW_CONFIDENCE, f"{sure}; {self.threshold:.1%} is asked for")
+
+def _status(
+    verdict: Verdict, doubt: Reason | None, change: Reason | None, asked: float
+) -> tuple[Status, Reason | None]:
+    """`doubt` is what speaks against the value, `change` what rules have made of the recognizer's best."""
+    if doubt is not None:
+        return Status.REVIEW, doubt
+    if verdict.confidence < asked:
+        return Status.REVIEW, change or _too_low(verdict, asked)
+    return (Status.ACCEPTED if verdict.guess.text else Status.BLANK), change
+
+
+def _too_low(verdict: Verdict, asked: float) -> Reason:
+    what = f"of {verdict.guess.raw}" if verdict.guess.text else "that nothing is written here"
+    return Reason(
+        ReasonCode.LOW_CONFIDENCE, f"the machine is {verdict.confidence:.1%} sure {what}; {asked:.1%} is asked for"
+    )
 
 
 def _change(verdict: Verdict, broken: Reason | None) -> Reason:

@@ -38,6 +38,8 @@ class FieldSpec:
     """The boxes of a choice, two or more; of other kinds none."""
     label: str = ""
     """What is printed beside the box, where the form is printed from its layout."""
+    target_error: float | None = None
+    """The share of accepted values that may be wrong; None where nothing is asked for."""
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from forms import toml_values as values
 from forms.check_table import check_of
 from forms.errors import LayoutError
-from forms.field_table import field_of
+from forms.field_table import field_of, target_error_of
 from forms.geometry import Box
 from forms.layout import FieldSpec, Layout, Print, Registration
 from forms.print_table import print_of
@@ -16,7 +17,7 @@ from forms.registration_table import registration_of
 from forms.rows_table import rows_of
 from forms.toml_table import TomlTable
 
-TOP = {"name", "title", "page", "registration", "fields", "rows", "checks", "ignore", "print"}
+TOP = {"name", "title", "page", "registration", "fields", "rows", "checks", "ignore", "print", "target_error"}
 
 
 def read_layout(path: Path) -> Layout:
@@ -55,13 +56,14 @@ def _layout(top: TomlTable) -> Layout:
     registration = registration_of(top.table("registration", 'write by = "lines", "marks" or "elements" in it'), page)
     _check_fields(fields, registration, page)
     kinds = {field.name: field.kind for _, field in fields}
+    target = target_error_of(top)
     return Layout(
         name=top.get("name", values.word, 'a word such as "tally_2024"'),
         title=top.maybe("title", values.text, "a sentence", ""),
         width=width,
         height=height,
         registration=registration,
-        fields=tuple(field for _, field in fields),
+        fields=tuple(replace(field, target_error=field.target_error or target) for _, field in fields),
         checks=tuple(check_of(table, before, kinds) for table, before in checks),
         ignore=_ignored(top, page),
         print=print_of(top.table("print", ""), page) if "print" in top.data else Print(),

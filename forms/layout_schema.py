@@ -19,6 +19,7 @@ WORD: Schema = {"type": "string", "pattern": r"^[A-Za-z0-9_.-]+$"}
 NUMBER: Schema = {"type": "number"}
 POSITIVE: Schema = {"type": "number", "exclusiveMinimum": 0}
 COUNT: Schema = {"type": "integer", "minimum": 1}
+RISK: Schema = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
 SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 
 
@@ -33,6 +34,7 @@ def layout_schema() -> dict[str, object]:
         "fields": _list(field, 1),
         "rows": _list(_rows(field), 1),
         "checks": _list(_check(), 0),
+        "target_error": _told(RISK, "Share of accepted values that may be wrong, of all fields."),
         "ignore": _told(_list(_box(), 0), "Regions where nothing belongs to a field: x, y, width, height."),
         "print": _print(),
     }
@@ -58,6 +60,7 @@ def _field() -> Schema:
         "anchor": _told(TEXT, "The element that the field moves with."),
         "options": _told(_list(_table(OPTION, {"name": WORD, "box": _box()}, ("name", "box")), 2), "A choice's boxes."),
         "label": _told(TEXT, "Printed above the box by `inkfield layout print`."),
+        "target_error": _told(RISK, "Share of accepted values that may be wrong."),
     }
     kinds = [
         {

@@ -92,6 +92,14 @@ def share(value: object) -> float:
     return found
 
 
+def small_share(value: object) -> float:
+    """A number between 0 and 1, neither of them included."""
+    found = number(value)
+    if not 0 < found < 1:
+        raise ValueError
+    return found
+
+
 def numbers(length: int) -> Callable[[object], tuple[float, ...]]:
     """What takes a list of `length` numbers."""
 

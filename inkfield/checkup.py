@@ -101,6 +101,15 @@ def _layouts(settings: "Settings") -> Finding:
     return Finding("layouts", Health.GOOD, ", ".join(known_layouts(settings)))
 
 
+def _thresholds(settings: "Settings") -> Finding:
+    from inkfield.composition import build_promises, known_layouts
+    from inkfield.thresholds import standings
+
+    found = list(standings(known_layouts(settings), build_promises(settings).now(), settings.threshold))
+    told = "; ".join(each.as_text() for each in found) or f"{settings.threshold:g} for all, and nothing is promised"
+    return Finding("thresholds", Health.OPTIONAL if any(each.problem for each in found) else Health.GOOD, told)
+
+
 def _home(settings: "Settings") -> Finding:
     import os
 
@@ -159,6 +168,7 @@ CHECKS: dict[str, Check] = {
     "poppler": _poppler,
     "network": _network,
     "layouts": _layouts,
+    "thresholds": _thresholds,
     "home": _home,
     "privacy": _privacy,
     "database": _database,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from recognizer.runtime import Classifier
     from review.tokens import Tokens
     from segmentation.decoding import Decoder
+    from storage.promises import StoredPromises
     from storage.store import Store
     from worker.choice import Choice
     from worker.folder.settling import Patience
@@ -163,7 +164,16 @@ def build_reader(settings: Settings) -> Reader:
 
     # Nearly every page has digits: a fault in their network shows now. Others are opened by the page that needs them.
     reader_of(DIGITS)
-    return Reader(ReaderByAlphabet(reader_of), Judge(settings.threshold))
+    return Reader(ReaderByAlphabet(reader_of), Judge(settings.threshold, build_promises(settings)))
+
+
+def build_promises(settings: Settings) -> StoredPromises:
+    """What is promised about accepted values, with the weights of now."""
+    from recognizer.identity import identity_of
+    from recognizer.runtime import shipped_card
+    from storage.promises import StoredPromises
+
+    return StoredPromises(settings.home, identity_of(shipped_card().parent))
 
 
 def build_read_page(settings: Settings) -> Callable[[Page, str], PageReading]:

@@ -18,6 +18,7 @@ from inkfield.commands import (
     serve,
     status,
     submit,
+    threshold,
     watch,
     work,
 )
@@ -34,6 +35,7 @@ VERBS: tuple[Callable[[typer.Typer], None], ...] = (
     requeue.add_to,
     purge.add_to,
     erase.add_to,
+    threshold.add_to,
     layout.add_to,
     model.add_to,
     db.add_to,

@@ -28,5 +28,5 @@ def read_page(page: Page, reader: Reader, choice: Choice) -> PageReading:
         return PageReading(page.scan, page.number, page.size, page.dpi, None, state, error.reason)
     lattices = [propose(field) for field in found.fields]
     strings = reader.strings.read(lattices)
-    readings = reader.judge.readings(strings, found.checks)
+    readings = reader.judge.readings(strings, found.checks, found.layout)
     return PageReading(page.scan, page.number, page.size, page.dpi, found.layout, PageState.READ, None, readings)

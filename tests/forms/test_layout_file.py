@@ -342,6 +342,11 @@ SLIPS = {
     "a box without width": ("box = [10.0, 40.0, 40.0, 8.0]", "box = [10.0, 40.0, 0.0, 8.0]", "`box` should be"),
     "a box of strings": ("box = [10.0, 40.0, 40.0, 8.0]", 'box = ["1", "2", "3", "4"]', "`box` should be"),
     "a box off the page": ("box = [10.0, 40.0, 40.0, 8.0]", "box = [80.0, 40.0, 40.0, 8.0]", "leaves the page"),
+    "a target of everything": (
+        "cells = 3",
+        "cells = 3\ntarget_error = 1.0",
+        "`target_error` should be a share above 0",
+    ),
     "half a cell": ("cells = 3", "cells = 2.5", "`cells` should be a whole number"),
     "true for a count": ("cells = 3", "cells = true", "`cells` should be a whole number"),
     "more digits than cells": ("cells = 3", "cells = 3\ndigits = [1, 4]", "4 digits do not go into 3 cells"),
@@ -459,3 +464,14 @@ def test_what_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:
         with pytest.raises(LayoutError, match=problem) as caught:
             read_layout(path)
         assert caught.value.line is None
+
+
+def test_a_field_has_its_own_target_error_or_its_layouts(tmp_path: Path) -> None:
+    """What stands above the first table is for all fields that say nothing else; without either there is none."""
+    own = GOOD.replace("cells = 3", "cells = 3\ntarget_error = 0.001")
+    for text, targets in (
+        (GOOD, [None, None, None]),
+        (own, [0.001, None, None]),
+        (own.replace('name = "slip"', 'name = "slip"\ntarget_error = 0.01'), [0.001, 0.01, 0.01]),
+    ):
+        assert [field.target_error for field in read_layout(written(tmp_path, text)).fields] == targets

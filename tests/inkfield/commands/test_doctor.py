@@ -30,6 +30,7 @@ def test_healthy(run: Run, tmp_path: Path) -> None:
         "poppler",
         "network",
         "layouts",
+        "thresholds",
         "home",
         "privacy",
         "database",
@@ -44,7 +45,7 @@ def test_for_people(run: Run) -> None:
     """Without --json there is one line a part."""
     exit_code, out, _ = run("doctor")
     assert exit_code == 0
-    assert len(out.splitlines()) == 10
+    assert len(out.splitlines()) == 11
     assert "ok   network" in out
 
 

@@ -1,0 +1,1 @@
+"""How well whole strings are read: rates, what confidence is worth, and what each error is due to."""
