@@ -1,4 +1,4 @@
-"""Printed rules as measured things: their pieces, their centre lines, and how far any point is from the nearest one."""
+"""Printed rules as measured things: how far any point is from one, where its middle runs, upright pieces."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,74 +7,84 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.geometry import Points
 from forms.page import Pixels
+
+FAR = 1e6
+"""Distance where there is no rule, pixels."""
+WIDEST_RUN = 10
+"""Ink that is wider than this, working pixels, is no rule; its middle would only mislead."""
+CLOSED = 4
+"""A rule counts as going on for so many pixels past each of its ends."""
 
 
 @dataclass(frozen=True)
 class RuleMap:
-    """All rules of one direction in an image, ready to be asked for the nearest."""
+    """All rules of one direction in an image, seen so that they are upright; places count from centres of pixels."""
 
-    distance: NDArray[np.float32]
-    """Distance of every pixel to the nearest centre line, pixels; huge where there is no rule at all."""
-    nearest: NDArray[np.int32]
-    """For every pixel, the index of the nearest centre point."""
-    centres: Points
-    """Points on centre lines, shape (n, 2), sub-pixel across the rule."""
+    mask: Pixels
+    """255 on a rule."""
 
     @cached_property
-    def _framed(self) -> NDArray[np.float32]:
-        """The distances with a frame of one pixel around them that is far from every rule."""
-        return np.pad(self.distance, 1, constant_values=np.float32(1e6))
+    def _closed(self) -> Pixels:
+        """The mask with every rule a little longer: scans break rules."""
+        return np.asarray(cv2.dilate(self.mask, np.ones((2 * CLOSED + 1, 1), np.uint8)), dtype=np.uint8)
 
-    def distances(self, x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Distance from each point to the nearest rule; points outside the image are far from every rule."""
-        height, width = self._framed.shape
-        column = np.clip((x + 1.5).astype(np.int32), 0, width - 1)
-        row = np.clip((y + 1.5).astype(np.int32), 0, height - 1)
-        return np.asarray(self._framed.ravel()[row * width + column], dtype=np.float32)
+    @cached_property
+    def _distance(self) -> NDArray[np.float32]:
+        """At half the scale and framed by one pixel that is far from every rule: the distance to the nearest rule."""
+        halved = self.mask[: len(self.mask) // 2 * 2 : 2] | self.mask[1::2]
+        halved = halved[:, : halved.shape[1] // 2 * 2 : 2] | halved[:, 1::2]
+        if not halved.any():
+            return np.full((halved.shape[0] + 2, halved.shape[1] + 2), FAR, np.float32)
+        distance = 2 * cv2.distanceTransform(cv2.bitwise_not(halved), cv2.DIST_L2, 3)
+        return np.pad(np.asarray(distance, np.float32), 1, constant_values=np.float32(FAR))
 
-    def nearest_points(self, points: Points) -> Points:
-        """The nearest centre point to each point (points outside the image are moved to its edge first)."""
-        height, width = self.distance.shape
-        column = np.clip(np.rint(points[:, 0]).astype(np.intp), 0, width - 1)
-        row = np.clip(np.rint(points[:, 1]).astype(np.intp), 0, height - 1)
-        return self.centres[self.nearest[row, column]]
+    def distances(self, across: NDArray[np.float32], along: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Distance from each point to the nearest rule, to two pixels; outside the image everything is far."""
+        height, width = self._distance.shape
+        column = np.clip((across * np.float32(0.5) + np.float32(1.25)).astype(np.int32), 0, width - 1)
+        row = np.clip((along * np.float32(0.5) + np.float32(1.25)).astype(np.int32), 0, height - 1)
+        return np.asarray(np.take(self._distance, row * width + column), dtype=np.float32)
+
+    def offsets(self, across: NDArray[np.float64], along: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
+        """From each point straight across to the middle of the nearest rule, up to `reach` pixels; FAR without one."""
+        if len(across) == 0:
+            return np.zeros(0)
+        side = int(np.ceil(reach))
+        steps = np.argsort(np.abs(np.arange(-side, side + 1)), kind="stable") - side
+        column, row = np.rint(across).astype(np.intp), np.rint(along).astype(np.intp)
+        seen = self._at(self._closed, column[:, None] + steps, row[:, None])
+        nearest = steps[seen.argmax(axis=1)]
+        onward = np.arange(WIDEST_RUN + 1)
+        start = (column + nearest)[:, None]
+        right = np.logical_and.accumulate(self._at(self._closed, start + onward, row[:, None]), axis=1).sum(axis=1) - 1
+        left = np.logical_and.accumulate(self._at(self._closed, start - onward, row[:, None]), axis=1).sum(axis=1) - 1
+        middle = column + nearest + (right - left) / 2
+        thin = seen.any(axis=1) & (left + right + 1 <= WIDEST_RUN)
+        return np.where(thin, middle - across, FAR)
+
+    def present(self, across: NDArray[np.float64], along: NDArray[np.float64], reach: int) -> NDArray[np.bool_]:
+        """Whether a rule passes each point at most `reach` pixels beside it; rules end where they end in the mask."""
+        column, row = np.rint(across).astype(np.intp), np.rint(along).astype(np.intp)
+        steps = np.arange(-reach, reach + 1)
+        return np.asarray(self._at(self.mask, column[..., None] + steps, row[..., None]).any(axis=-1))
+
+    @staticmethod
+    def _at(mask: Pixels, column: NDArray[np.intp], row: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Whether a rule is at each place; outside the image there is none."""
+        height, width = mask.shape
+        inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+        return np.asarray(inside & (np.take(mask, row * width + column, mode="clip") > 0), dtype=np.bool_)
 
 
 def map_horizontal(mask: Pixels) -> RuleMap:
-    """The rule map of a mask of horizontal rules (255 on a rule)."""
-    turned = map_vertical(np.ascontiguousarray(mask.T))
-    return RuleMap(
-        distance=np.ascontiguousarray(turned.distance.T),
-        nearest=np.ascontiguousarray(turned.nearest.T),
-        centres=turned.centres[:, ::-1],
-    )
+    """The rule map of a mask of level rules (255 on a rule): `across` is then y and `along` is x."""
+    return map_vertical(np.asarray(cv2.transpose(mask), dtype=np.uint8))
 
 
 def map_vertical(mask: Pixels) -> RuleMap:
-    """The rule map of a mask of vertical rules (255 on a rule): the centre of each run of ink in each row."""
-    edges = np.diff((mask > 0).astype(np.int8), axis=1, prepend=0, append=0)
-    row, start = np.nonzero(edges == 1)
-    _, end = np.nonzero(edges == -1)
-    middle = (start + end - 1) / 2
-    # Wide blobs are not rules; their middle would only mislead.
-    thin = (end - start) <= max(9, mask.shape[1] // 160)
-    row, middle = row[thin], middle[thin]
-    if len(row) == 0:
-        far = np.full(mask.shape, 1e6, np.float32)
-        return RuleMap(far, np.zeros(mask.shape, np.int32), np.zeros((1, 2)))
-    canvas = np.full(mask.shape, 255, np.uint8)
-    column = np.rint(middle).astype(np.intp)
-    canvas[row, column] = 0
-    distance, labels = cv2.distanceTransformWithLabels(canvas, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    index_of_label = np.zeros(int(labels.max()) + 1, np.int32)
-    index_of_label[labels[row, column]] = np.arange(len(row), dtype=np.int32)
-    return RuleMap(
-        distance=np.asarray(distance, dtype=np.float32),
-        nearest=index_of_label[labels],
-        centres=np.column_stack([middle, row.astype(np.float64)]),
-    )
+    """The rule map of a mask of upright rules (255 on a rule): `across` is x and `along` is y."""
+    return RuleMap(mask)
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,7 @@ class Strokes:
 def vertical_pieces(mask: Pixels, gap: int = 15) -> Strokes:
     """The pieces of vertical rules in a mask; breaks up to `gap` pixels are closed."""
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))
-    _, _, stats, centres = cv2.connectedComponentsWithStats(closed)
-    top = stats[1:, cv2.CC_STAT_TOP].astype(np.float64)
-    height = stats[1:, cv2.CC_STAT_HEIGHT].astype(np.float64)
-    return Strokes(x=centres[1:, 0].astype(np.float64), top=top, bottom=top + height - 1)
+    contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    boxes = np.array([cv2.boundingRect(contour) for contour in contours], dtype=np.float64).reshape(-1, 4)
+    x, top, width, height = boxes.T
+    return Strokes(x=x + (width - 1) / 2, top=top, bottom=top + height - 1)

@@ -1,7 +1,7 @@
 """The printed structure of a page: rules and solid marks, found at one working scale.
 
-Rules are found as in Gatos et al. (morphological opening along both directions) after deskewing by the length-weighted
-histogram of line segments (probabilistic Hough transform).
+Rules are found as in Gatos et al. (morphological opening along both directions) after deskewing. Everything is found
+when it is first asked for: a form with marks never pays for rules.
 """
 
 from dataclasses import dataclass
@@ -9,11 +9,12 @@ from functools import cached_property
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from forms.geometry import Homography, Points
+from forms.geometry import Homography, Points, mapped, translation
 from forms.page import Pixels
+from segmentation.blocks import solid_blocks
 from segmentation.grey import darkness, to_grey
+from segmentation.skew import skew
 
 WORKING_SIDE = 1600
 """Long side of the working image, pixels: about 135 dpi on A4, enough for rules 0.2 mm thin."""
@@ -21,36 +22,63 @@ RULE = 30
 """Shortest run of ink that counts as a rule, working pixels; letters on forms are shorter."""
 WIDEST = 25
 """Ink is narrower than this one way or the other, working pixels."""
-MAX_SKEW = 15.0
-"""Largest skew that is undone, degrees."""
+LEAST_SKEW = 0.1
+"""A page turned by less than this is left as it is, degrees."""
+FAINTEST, DARKEST = 18, 26
+"""Bounds of the threshold for ink, where a page is nearly empty or mostly watermark."""
 
-NEARBY = 4
-"""How far around a solid block thin strokes are looked for, working pixels."""
-ALONE = 0.5
-"""Thin strokes around a registration mark cover less than this share of its own area."""
+
+@dataclass(frozen=True)
+class Scanned:
+    """A page as it was given, at the working scale."""
+
+    grey: Pixels
+
+    @cached_property
+    def blocks(self) -> Points:
+        """Centres of solid dark blocks, shape (n, 2)."""
+        return solid_blocks(self.grey)
 
 
 @dataclass(frozen=True)
 class Structure:
     """A page's printed structure in the frame of a deskewed working image. All places count from centres of pixels."""
 
-    ink: Pixels
-    """How much darker than its surroundings each working pixel is, 0 to 255."""
+    scanned: Scanned
+    upright: Homography
+    """From pixels of `scanned` to pixels of the deskewed image."""
+    size: tuple[int, int]
+    """Width and height of the deskewed image."""
     to_page: Homography
-    """From working pixels to page pixels."""
-    grey: Pixels
-    """The deskewed working image."""
+    """From pixels of the deskewed image to page pixels."""
 
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height of the working image."""
-        return int(self.ink.shape[1]), int(self.ink.shape[0])
+    def turned(self, quarters: int) -> "Structure":
+        """The same structure seen after turning the page by so many quarters clockwise."""
+        turn, size = np.eye(3), self.size
+        for _ in range(quarters % 4):
+            turn = np.array([[0.0, -1.0, size[1] - 1], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]) @ turn
+            size = size[1], size[0]
+        return Structure(self.scanned, turn @ self.upright, size, np.asarray(self.to_page @ np.linalg.inv(turn)))
+
+    @cached_property
+    def grey(self) -> Pixels:
+        """The deskewed working image."""
+        if np.array_equal(self.upright, np.eye(3)):
+            return self.scanned.grey
+        turned = cv2.warpAffine(self.scanned.grey, self.upright[:2], self.size, borderMode=cv2.BORDER_REPLICATE)
+        return np.asarray(turned, dtype=np.uint8)
+
+    @cached_property
+    def ink(self) -> Pixels:
+        """How much darker than its surroundings each pixel of the deskewed image is, 0 to 255."""
+        return np.minimum(darkness(self.grey), _narrow(self.grey))
 
     @cached_property
     def binary(self) -> Pixels:
         """Ink as 255: Otsu's threshold, bounded where a page is nearly empty or mostly watermark."""
-        otsu, _ = cv2.threshold(self.ink, 0, 255, cv2.THRESH_OTSU)
-        return np.where(self.ink > np.clip(otsu, 18, 26), 255, 0).astype(np.uint8)
+        otsu, _ = cv2.threshold(np.ascontiguousarray(self.ink[::2, ::2]), 0, 255, cv2.THRESH_OTSU)
+        level = float(np.clip(otsu, FAINTEST, DARKEST))
+        return np.asarray(cv2.threshold(self.ink, level, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
 
     @cached_property
     def horizontal(self) -> Pixels:
@@ -67,25 +95,39 @@ class Structure:
 
     @cached_property
     def marks(self) -> Points:
-        """Centres of solid dark blocks, square or flat, working pixels, shape (n, 2)."""
-        return _solid_blocks(self.grey)
+        """Centres of solid dark blocks, square or flat, pixels of the deskewed image, shape (n, 2)."""
+        return mapped(self.upright, self.scanned.blocks)
 
 
 def find_structure(pixels: Pixels) -> Structure:
     """The printed structure of a page image (grey or RGB, any size)."""
-    grey = to_grey(pixels)
-    scale = WORKING_SIDE / max(grey.shape)
-    interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    working = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=interpolation), dtype=np.uint8)
-    to_working = np.array([[scale, 0, (scale - 1) / 2], [0, scale, (scale - 1) / 2], [0, 0, 1]])
-    ink = darkness(working)
-    angle = _skew(ink)
-    if abs(angle) > 0.1:
-        turn, size = _rotation(working.shape[1], working.shape[0], angle)
-        working = np.asarray(cv2.warpAffine(working, turn[:2], size, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
-        ink = darkness(working)
-        to_working = turn @ to_working
-    return Structure(ink=np.minimum(ink, _narrow(working)), to_page=np.linalg.inv(to_working), grey=working)
+    working, to_working = _at_working_scale(to_grey(pixels))
+    angle, size = skew(working), (working.shape[1], working.shape[0])
+    turn = np.eye(3)
+    if abs(angle) > LEAST_SKEW:
+        turn, size = _rotation(*size, angle)
+    return Structure(Scanned(working), turn, size, np.asarray(np.linalg.inv(turn @ to_working)))
+
+
+def _at_working_scale(grey: Pixels) -> tuple[Pixels, Homography]:
+    """The image with a long side of WORKING_SIDE, and the way from its pixels to there.
+
+    Halves, thirds and so on are averaged four times as fast as other shares, and what is left needs no averaging.
+    """
+    height, width = grey.shape
+    whole = max(1, max(height, width) // WORKING_SIDE)
+    smaller, to_working = grey, np.eye(3)
+    if whole > 1:
+        parts = grey[: height // whole * whole, : width // whole * whole]
+        smaller = np.asarray(
+            cv2.resize(parts, (width // whole, height // whole), interpolation=cv2.INTER_AREA), dtype=np.uint8
+        )
+        to_working = np.diag([1 / whole, 1 / whole, 1.0])
+    share = WORKING_SIDE / max(smaller.shape)
+    size = max(1, round(smaller.shape[1] * share)), max(1, round(smaller.shape[0] * share))
+    working = np.asarray(cv2.resize(smaller, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+    exact = np.diag([size[0] / smaller.shape[1], size[1] / smaller.shape[0], 1.0])
+    return working, translation(-0.5, -0.5) @ exact @ to_working @ translation(0.5, 0.5)
 
 
 def _narrow(grey: Pixels) -> Pixels:
@@ -95,30 +137,7 @@ def _narrow(grey: Pixels) -> Pixels:
     return np.asarray(hat, dtype=np.uint8)
 
 
-def _skew(ink: Pixels) -> float:
-    """Degrees by which the page's rules are turned clockwise from upright, within ±MAX_SKEW; 0 without rules."""
-    binary = np.where(ink > 25, 255, 0).astype(np.uint8)
-    # Half the pixels a side take a quarter of the time; a pixel of ink among four keeps thin rules whole.
-    halved = np.ascontiguousarray(cv2.dilate(binary, np.ones((2, 2), np.uint8))[::2, ::2])
-    found = cv2.HoughLinesP(halved, 1, np.pi / 720, 80, minLineLength=50, maxLineGap=2)
-    if found is None:
-        return 0.0
-    lines = found.reshape(-1, 4).astype(np.float64)
-    dx, dy = lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]
-    angle = (np.degrees(np.arctan2(dy, dx)) + 45) % 90 - 45
-    length = np.hypot(dx, dy)
-    near = np.abs(angle) <= MAX_SKEW
-    if not near.any():
-        return 0.0
-    bins, limits = int(8 * MAX_SKEW), (-MAX_SKEW, MAX_SKEW)
-    histogram, edges = np.histogram(angle[near], bins=bins, range=limits, weights=length[near])
-    smooth = np.convolve(histogram, [1.0, 2.0, 3.0, 2.0, 1.0], mode="same")
-    peak = edges[int(smooth.argmax())] + (edges[1] - edges[0]) / 2
-    close = near & (np.abs(angle - peak) < 1.0)
-    return float(np.average(angle[close], weights=length[close])) if close.any() else float(peak)
-
-
-def _rotation(width: int, height: int, angle: float) -> tuple[NDArray[np.float64], tuple[int, int]]:
+def _rotation(width: int, height: int, angle: float) -> tuple[Homography, tuple[int, int]]:
     """A turn of an image upright again, shape (3, 3), and the size that holds all of it."""
     turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0), [0, 0, 1]])
     cos, sin = abs(turn[0, 0]), abs(turn[0, 1])
@@ -126,24 +145,3 @@ def _rotation(width: int, height: int, angle: float) -> tuple[NDArray[np.float64
     turn[0, 2] += (size[0] - width) / 2
     turn[1, 2] += (size[1] - height) / 2
     return turn, size
-
-
-def _solid_blocks(grey: Pixels) -> Points:
-    """Centres of connected components that are dark, filled, no longer than 4 % of the page, and stand alone."""
-    smooth = cv2.GaussianBlur(grey, (0, 0), 1)
-    light = cv2.dilate(cv2.resize(smooth, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), np.ones((15, 15)))
-    light = cv2.resize(cv2.blur(light, (15, 15)), (grey.shape[1], grey.shape[0]))
-    dark = (smooth < 0.55 * light.astype(np.float32)).astype(np.uint8)
-    # Opening parts squares that touch at a corner, as many registration marks do, and drops thin strokes.
-    blocks = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-    _, _, stats, centres = cv2.connectedComponentsWithStats(blocks, connectivity=4)
-    x, y, width, height, area = stats.T
-    side = 0.04 * max(grey.shape)
-    solid = (area > 0.8 * width * height) & (np.maximum(width, height) < side) & (np.minimum(width, height) >= 5)
-    solid[0] = False
-    # What opening leaves of a bold letter is solid too, but strokes run on around it.
-    lost = cv2.integral(cv2.subtract(dark, blocks))
-    x0, y0 = np.maximum(x - NEARBY, 0), np.maximum(y - NEARBY, 0)
-    x1, y1 = np.minimum(x + width + NEARBY, grey.shape[1]), np.minimum(y + height + NEARBY, grey.shape[0])
-    around = lost[y1, x1] - lost[y0, x1] - lost[y1, x0] + lost[y0, x0]
-    return np.asarray(centres[solid & (around < ALONE * area)], dtype=np.float64)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+
+import numpy as np
 
 from forms.errors import MisregisteredError, UnidentifiedError
 from forms.geometry import Homography, translation
@@ -10,15 +11,23 @@ from forms.layout import Layout
 from forms.page import AlignedPage, Page
 from segmentation.registration.by_elements import place_by_elements
 from segmentation.registration.by_lines import place_by_lines
-from segmentation.registration.by_marks import place_by_marks
-from segmentation.registration.template import Rules
-from segmentation.rules import map_horizontal, map_vertical, vertical_pieces
+from segmentation.registration.by_marks import likeness_of_turns, place_by_marks
+from segmentation.registration.refinement import measure
+from segmentation.registration.template import Rules, box_lines, sample_lines
 from segmentation.structure import Structure, find_structure
+
+FRAME_MM = 1.0
+"""How near a rule must be to the frame of a field to be that frame."""
+CLEARLY = 0.1
+"""A fit that is better by this share tells one way up from another."""
+QUARTERS = (0, 2, 1, 3)
+"""Turns of a page, in the order in which they are tried: as it was given, upside down, sideways."""
 
 
 def register(page: Page, layout: Layout) -> AlignedPage:
     """The page on one layout; raises MisregisteredError where it does not fit well enough."""
-    aligned = _align(_Sheet(page, find_structure(page.pixels)), layout)
+    tried = _tried(page, [layout])
+    aligned = max(tried, key=lambda one: (fits(one), one.fit))
     if not fits(aligned):
         raise MisregisteredError(
             f"page {page.number} does not fit the layout {layout.name}: {_shortfall(aligned)};"
@@ -28,20 +37,14 @@ def register(page: Page, layout: Layout) -> AlignedPage:
 
 
 def register_best(page: Page, layouts: Sequence[Layout]) -> AlignedPage:
-    """The page on the layout that fits it best; raises UnidentifiedError where none fits well enough.
-
-    Layouts with marks go first: marks are found faster than lines, and nobody prints another form's marks by accident.
-    """
-    sheet = _Sheet(page, find_structure(page.pixels))
-    tried: list[AlignedPage] = []
-    for group in (_with_marks(layouts), _without_marks(layouts)):
-        tried += [_align(sheet, layout) for layout in group]
-        fitting = [aligned for aligned in tried if fits(aligned)]
-        if fitting:
-            return max(fitting, key=lambda aligned: aligned.fit)
+    """The page on the layout that fits it best; raises UnidentifiedError where none fits well enough."""
+    tried = _tried(page, layouts)
+    fitting = [aligned for aligned in tried if fits(aligned)]
+    if fitting:
+        return max(fitting, key=lambda aligned: aligned.fit)
     nearest = max(tried, key=lambda aligned: aligned.fit, default=None)
     known = f"; nearest is {nearest.layout.name} with a fit of {nearest.fit:.0%}" if nearest else ""
-    problem = f"page {page.number} fits none of {len(tried)} known layouts{known}"
+    problem = f"page {page.number} fits none of {len(layouts)} known layouts{known}"
     raise UnidentifiedError(f"{problem}; name one or add one of your own")
 
 
@@ -60,37 +63,58 @@ def _shortfall(aligned: AlignedPage) -> str:
     return f"{found}, residual {aligned.residual_mm:.2f} mm (at most {wanted.max_residual_mm:.2f})"
 
 
+def _tried(page: Page, layouts: Sequence[Layout]) -> list[AlignedPage]:
+    """The page on each layout, each way up, until some fit.
+
+    Layouts with marks go first, all ways up at once: marks are found faster than lines, and nobody prints another
+    form's marks by accident. Lines cost more, so the way up in which a page was given is tried alone first.
+    """
+    structure = find_structure(page.pixels)
+    sheets = [_Sheet(page, Rules(structure.turned(quarters))) for quarters in QUARTERS]
+    with_marks = [layout for layout in layouts if layout.registration.marks]
+    without = [layout for layout in layouts if not layout.registration.marks]
+    tried = [aligned for layout in with_marks for aligned in _ways_up(sheets, layout)]
+    for sheet in sheets:
+        if any(fits(aligned) for aligned in tried):
+            break
+        tried += [_align(sheet, layout) for layout in without]
+    return tried
+
+
+def _ways_up(sheets: Sequence["_Sheet"], layout: Layout) -> list[AlignedPage]:
+    """The page on a layout with marks, until it lies better than the layout turned about lies on itself.
+
+    Where it never does, as with a mark in each corner, the printed frames of fields tell which way is up.
+    """
+    alike, tried = likeness_of_turns(layout), list[AlignedPage]()
+    for sheet in sheets:
+        tried.append(_align(sheet, layout))
+        if fits(tried[-1]) and tried[-1].fit > alike + CLEARLY:
+            return tried
+    best = max(aligned.fit for aligned in tried)
+    near = [one for one in zip(tried, sheets, strict=True) if fits(one[0]) and one[0].fit > best - CLEARLY]
+    if len(near) > 1:
+        tried = [max(near, key=lambda one: _frames_seen(*one))[0]]
+    return tried
+
+
 @dataclass(frozen=True)
 class _Sheet:
-    """A page and what is printed on it, found once for all layouts."""
+    """A page one way up, and what is printed on it, found once for all layouts."""
 
     page: Page
-    structure: Structure
-
-    @cached_property
-    def rules(self) -> Rules:
-        """The page's rules, ready for matching."""
-        level, upright = self.structure.horizontal, self.structure.vertical
-        return Rules(map_horizontal(level), map_vertical(upright), vertical_pieces(upright))
-
-
-def _with_marks(layouts: Sequence[Layout]) -> list[Layout]:
-    return [layout for layout in layouts if layout.registration.marks]
-
-
-def _without_marks(layouts: Sequence[Layout]) -> list[Layout]:
-    return [layout for layout in layouts if not layout.registration.marks]
+    rules: Rules
 
 
 def _align(sheet: _Sheet, layout: Layout) -> AlignedPage:
     """The page on a layout, however well it fits."""
-    structure, anchors = sheet.structure, {}
+    structure, anchors = sheet.rules.structure, {}
     if layout.registration.marks:
         placement = place_by_marks(layout, structure)
     elif layout.registration.lines:
-        placement = place_by_lines(layout, structure, sheet.rules)
+        placement = place_by_lines(layout, sheet.rules)
     else:
-        placed = place_by_elements(layout, sheet.rules, structure.size)
+        placed = place_by_elements(layout, sheet.rules)
         placement, anchors = placed.whole, placed.anchors
     return AlignedPage(
         page=sheet.page,
@@ -100,6 +124,14 @@ def _align(sheet: _Sheet, layout: Layout) -> AlignedPage:
         fit=placement.fit,
         anchors={name: _to_page(structure, transform) for name, transform in anchors.items()},
     )
+
+
+def _frames_seen(aligned: AlignedPage, sheet: _Sheet) -> float:
+    """The share of the frames of a page's fields that is printed where they should be, 0 to 1."""
+    layout, structure = aligned.layout, sheet.rules.structure
+    lines = tuple(line for field in layout.fields for line in box_lines(field.box, field.cells or 1))
+    to_working = np.linalg.inv(_to_page(structure, np.eye(3)))
+    return measure(sample_lines(lines), sheet.rules, to_working @ aligned.transform, FRAME_MM).fit
 
 
 def _to_page(structure: Structure, transform: Homography) -> Homography:

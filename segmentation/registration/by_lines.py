@@ -5,39 +5,46 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from forms.geometry import mapped
+from forms.geometry import Homography, mapped
 from forms.layout import Layout
 from segmentation.registration.constellation import best_placements, hypotheses
-from segmentation.registration.placing import NOWHERE, Placement, as_transform, plausible, usual_scale
+from segmentation.registration.placing import NOWHERE, Placement, as_transform, different, plausible, usual_scale
 from segmentation.registration.refinement import measure, refine
 from segmentation.registration.template import Rules, Template, sample_lines
-from segmentation.structure import Structure
 
 STARTS = 8
-"""How many different placements are refined."""
-LONG = 80
-"""A rule this long is part of a table, not a stroke of a signature; working pixels."""
+"""How many different placements are tried."""
+FINALISTS = 3
+"""How many of them are refined to the end."""
 NEAR = 15
 """How wide a layout's line is drawn to explain a rule; working pixels."""
-TOLERANCES_MM = (4.0, 3.0, 2.5, 2.0, 1.5, 1.2, 1.0, 1.0)
+SAMPLES, FINAL_SAMPLES = 250, 900
+"""How many samples of the lines are followed to compare placements, and to refine the best."""
+COARSE_MM = (4.0, 4.0, 3.0)
+TOLERANCES_MM = (3.0, 2.5, 2.0, 1.5, 1.2, 1.0, 1.0)
 
 
-def place_by_lines(layout: Layout, structure: Structure, rules: Rules) -> Placement:
+def place_by_lines(layout: Layout, rules: Rules) -> Placement:
     """Where the layout's lines lie on the page; a Placement of fit 0 where there is nothing to go by."""
     template, scale = sample_lines(layout.registration.lines), usual_scale(layout)
     # The page may fill half of a photo, and a scan may show a little more than the page.
     guesses = hypotheses(template, rules.strokes, (0.45 * scale, 1.6 * scale), (0.8, 1.25))
-    starts = best_placements(template, rules, guesses, STARTS)
-    placements = [refine(template, rules, as_transform(start), TOLERANCES_MM, 8) for start in starts]
+    few, many = template.thinned(SAMPLES), template.thinned(FINAL_SAMPLES)
+    starts = [
+        refine(few, rules, as_transform(start), COARSE_MM, 6)
+        for start in best_placements(template, rules, guesses, STARTS)
+    ]
+    finalists = different(sorted(starts, key=lambda start: -start.fit), template.corners)[:FINALISTS]
+    placements = [refine(many, rules, start.transform, TOLERANCES_MM, 8) for start in finalists]
     judged = [
-        _judged(template, structure, rules, placement)
+        _judged(template, rules, placement)
         for placement in placements
-        if plausible(placement.transform, layout, structure.size)
+        if plausible(placement.transform, layout, rules.size)
     ]
     return max(judged, key=lambda placement: placement.fit, default=NOWHERE)
 
 
-def _judged(template: Template, structure: Structure, rules: Rules, placement: Placement) -> Placement:
+def _judged(template: Template, rules: Rules, placement: Placement) -> Placement:
     """The placement with its fit as the harmonic mean of three kinds of evidence, the worst of which counts most.
 
     How much of the layout's level lines and how much of its uprights is on the page: a table that is stretched by one
@@ -51,24 +58,25 @@ def _judged(template: Template, structure: Structure, rules: Rules, placement: P
             tuple(line for line in template.lines if not line.horizontal),
         )
     ]
-    shares.append(_explained(template, structure, placement))
+    shares.append(_explained(template, rules, placement))
     return replace(placement, fit=len(shares) / sum(1 / share for share in shares) if all(shares) else 0.0)
 
 
-def _explained(template: Template, structure: Structure, placement: Placement) -> float:
-    """The share of the page's long rules within the layout's frame that are lines of the layout."""
-    area = np.zeros(structure.ink.shape, np.uint8)
-    cv2.fillConvexPoly(area, np.rint(mapped(placement.transform, template.corners)).astype(np.int32), 255)
-    area = np.asarray(cv2.dilate(area, np.ones((NEAR, NEAR), np.uint8)), dtype=np.uint8)
+def _explained(template: Template, rules: Rules, placement: Placement) -> float:
+    """The share of the page's long rules within the layout's frame that are lines of the layout; at half the scale."""
+    halved: Homography = np.diag([0.5, 0.5, 1.0]) @ placement.transform
+    area = np.zeros(rules.long[0].shape, np.uint8)
+    cv2.fillConvexPoly(area, np.rint(mapped(halved, template.corners)).astype(np.int32), 255)
+    area = np.asarray(cv2.dilate(area, np.ones((NEAR // 2, NEAR // 2), np.uint8)), dtype=np.uint8)
     explained = total = 0
-    for mask, level, kernel in ((structure.horizontal, True, (1, LONG)), (structure.vertical, False, (LONG, 1))):
-        long = cv2.bitwise_and(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(kernel, np.uint8)), area)
+    for mask, level in zip(rules.long, (True, False), strict=True):
+        long = cv2.bitwise_and(mask, area)
         drawn = np.zeros_like(area)
         for line in template.lines:
             if line.horizontal == level:
-                ends = mapped(placement.transform, np.array([(line.x0, line.y0), (line.x1, line.y1)]))
+                ends = mapped(halved, np.array([(line.x0, line.y0), (line.x1, line.y1)]))
                 start, end = np.rint(ends).astype(int).tolist()
-                cv2.line(drawn, start, end, 255, NEAR)
+                cv2.line(drawn, start, end, 255, NEAR // 2)
         explained += cv2.countNonZero(cv2.bitwise_and(long, drawn))
         total += cv2.countNonZero(long)
     return explained / total if total else 0.0

@@ -1,5 +1,7 @@
 """Registration by solid printed marks: a homography hypothesised from pairs, verified by all (RANSAC, exhaustive)."""
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +25,16 @@ SHARED = 2
 """A mark is in at most this many pairs: corners are the first to be cut off or smeared."""
 ENOUGH = 6
 """So many marks found in their places speak for a page; of a layout with fewer, all must be found."""
-STARTS = 30
+CELL = 6
+"""Closeness is measured on a grid of cells so many pixels wide."""
+SIFTED = 500
+"""So many placements are looked at for different ones."""
+STARTS = 12
 """How many different placements are refined."""
+SURE = 0.75
+"""Where this share of many marks is found in place, no better placement is looked for."""
+ALIKE_MM = 3.0
+"""Marks this near to each other are taken for each other."""
 COARSE_MM = 10.0
 """How far perspective moves a mark from where an axis-parallel placement puts it, and still it counts a little."""
 TOLERANCES_MM = (10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5, 1.5)
@@ -41,10 +51,26 @@ def place_by_marks(layout: Layout, structure: Structure) -> Placement:
     if len(guesses) == 0:
         return NOWHERE
     scores = _closeness(wanted, found, guesses, structure.size)
-    starts = distinct(guesses[np.argsort(-scores, kind="stable")][:2000], bounding_box(wanted).corners, STARTS)
-    placed = [_refine(wanted, found, start) for start in starts]
-    lying = [one for one in placed if one.fit > 0 and plausible(one.transform, layout, structure.size)]
-    return max(lying, key=lambda one: one.fit, default=NOWHERE)
+    best = np.argsort(-scores, kind="stable")[:SIFTED]
+    placed = NOWHERE
+    for start in distinct(guesses[best], bounding_box(wanted).corners, STARTS):
+        one = _refine(wanted, found, start)
+        if one.fit > placed.fit and plausible(one.transform, layout, structure.size):
+            placed = one
+        if placed.fit >= SURE:
+            break
+    return placed
+
+
+@lru_cache
+def likeness_of_turns(layout: Layout) -> float:
+    """The share of a layout's marks that lie on marks again where the page is turned by a half or a quarter."""
+    marks = np.array([(mark.x, mark.y) for mark in layout.registration.marks])
+    box = bounding_box(marks)
+    place = (marks - box.centre) / (box.width, box.height)
+    turns = [-place, place[:, ::-1] * (1, -1), place[:, ::-1] * (-1, 1)]
+    gaps = [(turn[:, None] - place[None]) * (box.width, box.height) for turn in turns]
+    return max(float((np.linalg.norm(gap, axis=2).min(axis=1) < ALIKE_MM).mean()) for gap in gaps)
 
 
 def _hypotheses(wanted: Points, found: Points, scale: tuple[float, float]) -> NDArray[np.float64]:
@@ -79,13 +105,14 @@ def _far_pairs(wanted: Points) -> list[tuple[int, int]]:
 
 def _closeness(wanted: Points, found: Points, rows: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.float64]:
     """Mean closeness of the layout's marks to found blocks under each placement, 0 to 1."""
-    canvas = np.full((size[1], size[0]), 255, np.uint8)
-    column, row = np.clip(np.rint(found).astype(int), 0, np.array(size) - 1).T
+    cells = np.array(size) // CELL + 1
+    canvas = np.full((cells[1], cells[0]), 255, np.uint8)
+    column, row = np.clip(np.rint(found / CELL).astype(int), 0, cells - 1).T
     canvas[row, column] = 0
-    distance = cv2.distanceTransform(canvas, cv2.DIST_L2, 5)
-    where = np.rint(wanted[None] * rows[:, None, :2] + rows[:, None, 2:]).astype(int)
-    inside = ((where >= 0) & (where < np.array(size))).all(axis=2)
-    where = np.clip(where, 0, np.array(size) - 1)
+    distance = CELL * cv2.distanceTransform(canvas, cv2.DIST_L2, 5)
+    where = np.rint((wanted[None] * rows[:, None, :2] + rows[:, None, 2:]) / CELL).astype(int)
+    inside = ((where >= 0) & (where < cells)).all(axis=2)
+    where = np.clip(where, 0, cells - 1)
     apart = distance[where[..., 1], where[..., 0]] / (COARSE_MM * rows[:, :1])
     closeness = np.where(inside, np.clip(1 - apart, 0, None), 0).mean(axis=1)
     return np.asarray(closeness, dtype=np.float64)

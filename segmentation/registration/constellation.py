@@ -7,10 +7,13 @@ Barrow et al. 1977).
 import numpy as np
 from numpy.typing import NDArray
 
+from forms.layout import Line
 from segmentation.registration.placing import distinct
 from segmentation.registration.template import Rules, Template
 from segmentation.rules import Strokes
 
+SLACK_MM = 5.0
+"""How far the ends of a stroke may stand from where another one's ends put them, on paper seen at an angle."""
 BLOCK = 4000
 """Hypotheses verified at once; bounds memory."""
 THIN, THINNER = 40, 12
@@ -31,21 +34,30 @@ def hypotheses(
     pairs = [(a, b) for i, a in enumerate(uprights) for b in uprights[i + 1 :]]
     pairs = sorted(pairs, key=lambda pair: pair[0].x0 - pair[1].x0)[:8]
     left, right = np.nonzero(strokes.x[None, :] - strokes.x[:, None] > 20)
-    rows = []
+    rows: list[NDArray[np.float64]] = []
     for a, b in pairs:
         sx = (strokes.x[right] - strokes.x[left]) / (b.x0 - a.x0)
         keep = (sx > scale[0]) & (sx < scale[1])
         i, j, sx = left[keep], right[keep], sx[keep]
         tx = strokes.x[i] - sx * a.x0
-        for line, stroke in ((a, i), (b, j)):
+        for one, stroke, other, partner in ((a, i, b, j), (b, j, a, i)):
             top, bottom = strokes.top[stroke], strokes.bottom[stroke]
-            sy = (bottom - top) / (line.y1 - line.y0)
+            sy = (bottom - top) / (one.y1 - one.y0)
             whole = (sy > shape[0] * sx) & (sy < shape[1] * sx)
-            rows.append(np.column_stack([sx, sy, tx, top - sy * line.y0])[whole])
+            starts = [np.column_stack([sx, sy, tx, top - sy * one.y0])]
             # A broken stroke tells only one of its ends.
-            rows.append(np.column_stack([sx, sx, tx, top - sx * line.y0]))
-            rows.append(np.column_stack([sx, sx, tx, bottom - sx * line.y1]))
+            starts.append(np.column_stack([sx, sx, tx, top - sx * one.y0]))
+            starts.append(np.column_stack([sx, sx, tx, bottom - sx * one.y1]))
+            for start, possible in zip(starts, (whole, np.ones_like(whole), np.ones_like(whole)), strict=True):
+                rows.append(start[possible & _within(start, other, strokes, partner)])
     return np.concatenate(rows) if rows else np.zeros((0, 4))
+
+
+def _within(rows: NDArray[np.float64], line: Line, strokes: Strokes, partner: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Under each placement, whether a stroke lies within the line that it should be a piece of, nearly."""
+    slack = SLACK_MM * rows[:, 0]
+    above = strokes.top[partner] > rows[:, 1] * line.y0 + rows[:, 3] - slack
+    return above & (strokes.bottom[partner] < rows[:, 1] * line.y1 + rows[:, 3] + slack)
 
 
 def verify(
@@ -63,7 +75,8 @@ def _verify_block(
     total = np.zeros(len(rows))
     for level, rule_map in ((True, rules.horizontal), (False, rules.vertical)):
         x, y = template.points[template.level == level].astype(np.float32).T
-        distance = rule_map.distances(sx * x + tx, sy * y + ty)
+        column, row = sx * x + tx, sy * y + ty
+        distance = rule_map.distances(row, column) if level else rule_map.distances(column, row)
         total += np.clip(1 - distance / (tolerance_mm * sx), 0, None).sum(axis=1)
     return total / len(template.points)
 

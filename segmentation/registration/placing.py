@@ -1,5 +1,6 @@
 """Placements of a layout on a page, and what all ways to find one share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -60,6 +61,16 @@ def distinct(rows: NDArray[np.float64], corners: Points, count: int) -> NDArray[
         chosen.append(best)
         left &= np.abs(places - places[best]).max(axis=1) > APART_PX
     return rows[chosen]
+
+
+def different(placements: Sequence[Placement], corners: Points) -> list[Placement]:
+    """Those of the placements, best first, that put `corners` elsewhere than any better one."""
+    chosen: list[Placement] = []
+    for placement in placements:
+        where = mapped(placement.transform, corners)
+        if all(np.abs(mapped(one.transform, corners) - where).max() > APART_PX for one in chosen):
+            chosen.append(placement)
+    return chosen
 
 
 def plausible(transform: Homography, layout: Layout, size: tuple[int, int]) -> bool:

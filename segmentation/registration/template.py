@@ -1,25 +1,57 @@
 """A layout's printed lines as samples, and the rules of a page that they are held against."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.geometry import Points, bounding_box
+from forms.geometry import Box, Points, bounding_box
 from forms.layout import Line
-from segmentation.rules import RuleMap, Strokes
+from forms.page import Pixels
+from segmentation.rules import RuleMap, Strokes, map_horizontal, map_vertical, vertical_pieces
+from segmentation.structure import Structure
 
 STEP_MM = 1.5
 """Distance between the samples of a printed line."""
+LONG = 80
+"""A rule this long is part of a table, not a stroke of a signature; working pixels."""
 
 
 @dataclass(frozen=True)
 class Rules:
     """The rules of a page, ready for matching; all in working pixels."""
 
-    horizontal: RuleMap
-    vertical: RuleMap
-    strokes: Strokes
+    structure: Structure
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the working image."""
+        return self.structure.size
+
+    @cached_property
+    def horizontal(self) -> RuleMap:
+        """Level rules."""
+        return map_horizontal(self.structure.horizontal)
+
+    @cached_property
+    def vertical(self) -> RuleMap:
+        """Upright rules."""
+        return map_vertical(self.structure.vertical)
+
+    @cached_property
+    def strokes(self) -> Strokes:
+        """The pieces of upright rules."""
+        return vertical_pieces(self.structure.vertical)
+
+    @cached_property
+    def long(self) -> tuple[Pixels, Pixels]:
+        """Long level and long upright rules as 255, every second pixel both ways."""
+        halves = self.structure.horizontal[::2, ::2], self.structure.vertical[::2, ::2]
+        kernels = np.ones((1, LONG // 2), np.uint8), np.ones((LONG // 2, 1), np.uint8)
+        level, upright = (cv2.morphologyEx(half, cv2.MORPH_OPEN, k) for half, k in zip(halves, kernels, strict=True))
+        return np.asarray(level, dtype=np.uint8), np.asarray(upright, dtype=np.uint8)
 
 
 @dataclass(frozen=True)
@@ -54,3 +86,10 @@ def sample_lines(lines: tuple[Line, ...]) -> Template:
         points.append(start + np.linspace(0.02, 0.98, counts[-1])[:, None] * (end - start))
     level = np.repeat([line.horizontal for line in lines], counts)
     return Template(np.concatenate(points), level, np.repeat(np.arange(len(lines)), counts), lines)
+
+
+def box_lines(box: Box, cells: int) -> tuple[Line, ...]:
+    """The printed lines of a box or comb: top, bottom, and the borders of its cells from left to right."""
+    across = [Line(box.x, y, box.right, y) for y in (box.y, box.bottom)]
+    borders = [box.x + box.width * i / cells for i in range(cells + 1)]
+    return (*across, *(Line(x, box.y, x, box.bottom) for x in borders))

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.rules import map_horizontal, map_vertical, vertical_pieces
+from segmentation.rules import FAR, map_horizontal, map_vertical, vertical_pieces
 
 
 def crossed() -> NDArray[np.uint8]:
@@ -13,32 +13,38 @@ def crossed() -> NDArray[np.uint8]:
     return mask
 
 
-def points(*pairs: tuple[float, float]) -> NDArray[np.float64]:
-    """Points as rows."""
-    return np.array(pairs, dtype=np.float64)
+def at(*values: float) -> NDArray[np.float64]:
+    """Coordinates."""
+    return np.array(values, dtype=np.float64)
 
 
-def test_distances_count_from_the_middle_of_a_rule() -> None:
-    """The middle of a rule of three pixels is its second one; outside the image everything is far."""
+def test_distances_are_told_to_two_pixels() -> None:
+    """They count from the rule, and outside the image everything is far."""
     found = map_vertical(crossed())
-    x, y = np.array([41, 46, 36, -5, 41], np.float32), np.array([30, 30, 30, 30, 200], np.float32)
-    np.testing.assert_allclose(found.distances(x, y)[:3], [0, 5, 5], atol=0.1)
+    x, y = np.array([41, 51, 21, -5, 41], np.float32), np.array([30, 30, 30, 30, 200], np.float32)
+    np.testing.assert_allclose(found.distances(x, y)[:3], [0, 9, 19], atol=2)
     assert (found.distances(x, y)[3:] > 1e5).all()
 
 
-def test_the_nearest_point_lies_on_the_middle() -> None:
-    """Even widths have their middle between two pixels."""
+def test_offsets_lead_to_the_middle_of_a_rule() -> None:
+    """From either side and from within; even widths have their middle between two pixels."""
     mask = crossed()
+    np.testing.assert_allclose(map_vertical(mask).offsets(at(36, 41.25, 47), at(20, 20, 20), 8), [5, -0.25, -6])
     mask[:, 43] = mask[:, 42]
-    np.testing.assert_allclose(map_vertical(mask).nearest_points(points((60, 20))), [[41.5, 20]])
+    np.testing.assert_allclose(map_vertical(mask).offsets(at(36), at(20), 8), [5.5])
+
+
+def test_what_is_out_of_reach_is_far() -> None:
+    """Neither beside a rule, nor past its end, nor outside the image is there anything to go by."""
+    found = map_vertical(crossed())
+    assert (found.offsets(at(20, 41, 41, 300), at(30, 3, 78, 30), 8) == FAR).all()
+    assert found.offsets(at(), at(), 8).shape == (0,)
 
 
 def test_level_rules_are_the_same_turned() -> None:
-    """A level rule is measured as an upright one of the turned image."""
+    """A level rule is measured as an upright one of the turned image: across is then down."""
     found = map_horizontal(np.ascontiguousarray(crossed().T))
-    np.testing.assert_allclose(found.nearest_points(points((20, 60))), [[20, 41]])
-    distance = found.distances(np.array([30], np.float32), np.array([46], np.float32))
-    np.testing.assert_allclose(distance, [5], atol=0.1)
+    np.testing.assert_allclose(found.offsets(at(44), at(20), 8), [-3])
 
 
 def test_wide_blobs_and_nothing_are_no_rules() -> None:
@@ -46,8 +52,14 @@ def test_wide_blobs_and_nothing_are_no_rules() -> None:
     blob = np.zeros((80, 100), np.uint8)
     blob[10:70, 20:60] = 255
     for mask in (blob, np.zeros_like(blob)):
-        distance = map_vertical(mask).distances(np.array([40], np.float32), np.array([40], np.float32))
-        assert (distance > 1e5).all()
+        assert map_vertical(mask).offsets(at(40, 18), at(40, 40), 8).tolist() == [FAR, FAR]
+
+
+def test_a_rule_is_present_where_it_is_drawn() -> None:
+    """Beside it within the reach, and along it to its very end."""
+    found = map_vertical(crossed())
+    across, along = at(41, 38, 36, 41, 41), at(30, 30, 30, 69, 70)
+    assert found.present(across, along, 2).tolist() == [True, True, False, True, False]
 
 
 def test_broken_uprights_are_one_piece() -> None:

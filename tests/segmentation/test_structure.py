@@ -6,7 +6,8 @@ import pytest
 
 from forms.geometry import Points, mapped
 from forms.page import Pixels
-from segmentation.structure import MAX_SKEW, WORKING_SIDE, find_structure
+from segmentation.skew import MAX_SKEW
+from segmentation.structure import WORKING_SIDE, find_structure
 from tests.sheets import blank_paper
 
 LEVELS = (200, 300, 420)
@@ -29,7 +30,7 @@ def drawn() -> Pixels:
 
 def turned(paper: Pixels, degrees: float) -> tuple[Pixels, Points]:
     """The paper turned about its middle, and its transform."""
-    turn = cv2.getRotationMatrix2D((599.5, 399.5), -degrees, 0.9)
+    turn = cv2.getRotationMatrix2D((599.5, 399.5), -degrees, 0.7)
     image = cv2.warpAffine(paper, turn, (1200, 800), borderValue=255)
     return np.asarray(image, np.uint8), np.vstack([turn, [0, 0, 1]])
 
@@ -39,7 +40,7 @@ def nearest(wanted: Points, found: Points) -> Points:
     return np.asarray(np.linalg.norm(wanted[:, None] - found[None], axis=2).min(axis=1))
 
 
-@pytest.mark.parametrize("degrees", [0.0, 2.5, -7.0, 10.0])
+@pytest.mark.parametrize("degrees", [0.0, 2.5, -7.0, 10.0, 19.5])
 def test_rules_and_marks_are_found_at_any_skew(degrees: float) -> None:
     """Rules of both directions meet at the nine crossings, and the five marks are where they were drawn."""
     image, transform = turned(drawn(), degrees)
@@ -59,15 +60,35 @@ def test_letters_are_no_marks() -> None:
     assert len(found) == len(MARKS)
 
 
-@pytest.mark.parametrize("degrees", [3.0, -9.0])
+@pytest.mark.parametrize("degrees", [3.0, -9.0, 20.0])
 def test_skew_is_taken_out(degrees: float) -> None:
-    """In the working image a level rule is level: its ends differ by less than three pixels in height."""
+    """In the working image a level rule is level to a degree."""
     image, transform = turned(drawn(), degrees)
     structure = find_structure(image)
     to_working = np.linalg.inv(structure.to_page)
     ends = mapped(to_working @ transform, np.array([(UPRIGHTS[0], 300.0), (UPRIGHTS[-1], 300.0)]))
-    assert abs(ends[1, 1] - ends[0, 1]) < 3
+    assert abs(ends[1, 1] - ends[0, 1]) < np.tan(np.deg2rad(1.0)) * (ends[1, 0] - ends[0, 0])
     assert abs(degrees) < MAX_SKEW
+
+
+def test_marks_on_a_dark_table_are_found() -> None:
+    """What surrounds the sheet also surrounds its marks, and does not swallow them."""
+    table = np.full((900, 1300), 40, np.uint8)
+    table[50:850, 50:1250] = drawn()
+    structure = find_structure(table)
+    assert nearest(MARKS + 50, mapped(structure.to_page, structure.marks)).max() < 1.0
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_turned_structure_is_that_of_the_turned_page(quarters: int) -> None:
+    """Turning what was found is the same as finding it on the turned page, and still leads back to the page given."""
+    image, transform = turned(drawn(), 4.0)
+    structure = find_structure(image).turned(quarters)
+    other = find_structure(np.ascontiguousarray(np.rot90(image, -quarters)))
+    assert np.abs(np.subtract(structure.size, other.size)).max() <= 2
+    assert nearest(mapped(transform, MARKS), mapped(structure.to_page, structure.marks)).max() < 1.0
+    corner = slice(0, 300), slice(0, 300)
+    assert np.abs(structure.grey[corner].astype(int) - other.grey[corner]).mean() < 12
 
 
 def test_the_edge_of_a_sheet_is_no_rule() -> None:

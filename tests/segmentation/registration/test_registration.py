@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from forms.errors import MisregisteredError, UnidentifiedError
-from forms.geometry import Box, Homography, mapped
+from forms.geometry import Box, Homography, mapped, translation
 from forms.layout import Layout, Mark
 from forms.page import AlignedPage, Pixels
 from segmentation.registration import fits, register, register_best
@@ -132,6 +132,36 @@ def test_transforms_count_from_the_edges_of_pixels() -> None:
     assert np.abs(np.mean(off, axis=0)).max() < 0.2
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_every_form_is_found_whichever_way_up_it_lies(quarters: int) -> None:
+    """Upside down or sideways, boxes lie in the frame of the page as it was given."""
+    pages = {
+        "teaching_form": empty_form(),
+        "cheque_in": draw_cheque(4, "01022026", "1,250/-", DPI).image,
+        "c1_2014": ruled(shipped_layout("c1_2014")),
+        "nist_hsf": ruled(shipped_layout("nist_hsf")),
+    }
+    for name, upright in pages.items():
+        aligned = register_best(page_of(upright), layouts())
+        turned = register_best(page_of(np.ascontiguousarray(np.rot90(upright, -quarters))), layouts())
+        assert turned.layout.name == name
+        height, width = upright.shape[:2]
+        back = np.linalg.matrix_power(np.array([(0.0, -1.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)]), quarters)
+        back = translation(*((0.0, 0.0), (height, 0.0), (width, height), (0.0, width))[quarters]) @ back
+        assert farthest_apart_mm(aligned, turned, back) < 0.2
+
+
+def farthest_apart_mm(before: AlignedPage, after: AlignedPage, moved: Homography) -> float:
+    """How far any corner of a field is from where `moved` took it from an earlier finding."""
+    gaps = []
+    for field in before.layout.fields:
+        was, now = (
+            mapped(page.anchors.get(field.anchor or "", page.transform), field.box.corners) for page in (before, after)
+        )
+        gaps.append(np.linalg.norm(now - mapped(moved, was), axis=1).max())
+    return float(max(gaps)) / SCALE
+
+
 def scribbled(seed: int) -> Pixels:
     """Paper full of random rules, blocks and boxes: something of everything that forms have."""
     rng = np.random.default_rng(seed)
@@ -148,7 +178,6 @@ STRANGERS: dict[str, Callable[[], Pixels]] = {
     "blank paper": lambda: blank_paper(1240, 1754),
     "scribbles": lambda: scribbled(3),
     "half a form": lambda: empty_form()[: 1240 // 2],
-    "a form upside down": lambda: np.ascontiguousarray(empty_form()[::-1, ::-1]),
     "a narrow strip": lambda: blank_paper(900, 30),
 }
 
@@ -203,6 +232,16 @@ def test_four_marks_are_enough_when_all_are_there() -> None:
     aligned = register(page_of(faulty.image), four_marks())
     assert aligned.fit == 1.0
     assert farthest_mm(aligned, faulty.transform) < 0.35
+
+
+@pytest.mark.parametrize("quarters", [0, 2])
+def test_four_corners_leave_it_to_the_fields_which_way_is_up(quarters: int) -> None:
+    """Marks in the four corners look the same upside down; the printed frames of the fields do not."""
+    paper = np.ascontiguousarray(np.rot90(empty_form(), quarters))
+    found = register(page_of(paper), four_marks())
+    height, width = paper.shape[:2]
+    half_turn = np.array([(-1.0, 0, width), (0, -1.0, height), (0, 0, 1)])
+    assert farthest_mm(found, np.linalg.matrix_power(half_turn, quarters // 2)) < 0.35
 
 
 def test_three_of_four_marks_are_not_enough() -> None:
