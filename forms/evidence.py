@@ -19,10 +19,14 @@ from dataclasses import dataclass
 
 from forms.checks import Check
 from forms.guess import Guess
+from forms.reason import ReasonCode
 from forms.trellis import Factor, Trellis
 
 KEPT_ALONE = 0.99
 """How often people write what can be a value of its field: a day that exists, as many digits as belong there."""
+
+TELLING = (ReasonCode.LENGTH, ReasonCode.RANGE, ReasonCode.DATE)
+"""What speaks against the characters of a value. Where marks make no amount, the marks are misread as often as not."""
 
 Guesses = Mapping[str, Sequence[Guess]]
 """By field name the ways it may be read, the recognizer's best first."""
@@ -48,7 +52,7 @@ def verdicts(guesses: Guesses, checks: Sequence[Check]) -> dict[str, Verdict]:
     """How each field is read; a field that no rule says anything about stays as it is."""
     found: dict[str, Verdict] = {}
     for fields, rules in _groups(guesses, checks):
-        if not rules and all(guess.objection is None for name in fields for guess in guesses[name]):
+        if not rules and not any(_speaks_against(guess) for name in fields for guess in guesses[name]):
             found |= {name: Verdict(guesses[name][0], guesses[name][0].chance, guesses[name][0]) for name in fields}
         else:
             found |= _weighed(fields, guesses, rules)
@@ -59,7 +63,7 @@ def _weighed(fields: Sequence[str], guesses: Guesses, checks: Sequence[Check]) -
     """The fields of one group; `fields` in an order that closes checks early."""
     trellis = Trellis([_Rule(check) for check in checks])
     for name in fields:
-        chances = [guess.chance * (1.0 if guess.objection is None else 1 - KEPT_ALONE) for guess in guesses[name]]
+        chances = [guess.chance * (1 - KEPT_ALONE if _speaks_against(guess) else 1.0) for guess in guesses[name]]
         nobody = max(0.0, 1 - sum(guess.chance for guess in guesses[name]))
         trellis.extend(name, [guess.text for guess in guesses[name]], chances, nobody)
     best, shares = trellis.likeliest(), trellis.shares()
@@ -67,6 +71,10 @@ def _weighed(fields: Sequence[str], guesses: Guesses, checks: Sequence[Check]) -
         name: Verdict(guesses[name][place], share[place], guesses[name][0])
         for name, place, share in zip(fields, best, shares, strict=True)
     }
+
+
+def _speaks_against(guess: Guess) -> bool:
+    return guess.objection is not None and guess.objection.code in TELLING
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,6 @@ def _chosen(pool: Pool, places: NDArray[np.int64], target: float) -> float:
 
 def read_pool(many: int, seed: int, data: Path | None) -> Pool:
     """A pool of `many` strings, read by the shipped reader."""
-
     digits = measuring_set("mnist", data)
     return pool_of(
         composed_strings(DigitImages.from_arrays(digits.images, digits.labels), many, seed), shipped_reader()

@@ -81,12 +81,32 @@ def train(
 
 
 def evaluate(
+    *,
     data: Data = None,
     card: Annotated[Path | None, typer.Option(help="The card beside the weights; the shipped one by default.")] = None,
     runtime: Annotated[str, typer.Option(help="litert or onnx.")] = "litert",
-    as_json: Annotated[bool, typer.Option("--json", help="Figures as JSON.")] = False,
+    strings: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FOLDER", help="Whole values instead: scans with truth.jsonl; may be repeated."),
+    ] = None,
+    half: Annotated[
+        str | None, typer.Option(metavar="dev|report", help="With --strings: half of the groups of files, by hash.")
+    ] = None,
+    layout: Annotated[str, typer.Option(help="With --strings: how fields with a place are found.")] = "auto",
+    kind: Annotated[str, typer.Option(help="With --strings: the kind of images that are one field each.")] = "amount",
+    pictures: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="With --strings: draw curves and worst cases there. They show the scans."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Figures as JSON, one line a folder with --strings.")] = False,
 ) -> None:
-    """Measure weights on the test sets, as a reader would run them."""
+    """Measure weights on the test sets, as a reader would run them; or whole values on scans whose truth is known."""
+    if strings:
+        from inkfield.strings_measured import evaluate_strings
+
+        with _workshop():
+            evaluate_strings(strings, half, card, runtime, layout, kind, pictures, as_json=as_json)
+        return
     from recognizer.runtime import load_classifier
     from segmentation.normalisation import VERSION
 

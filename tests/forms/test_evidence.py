@@ -116,3 +116,15 @@ def test_a_rule_makes_no_ink_go_away() -> None:
 def test_checks_of_fields_that_are_not_there_are_left_out() -> None:
     """A layout's check may name a field that this page does not show."""
     assert weighed(seen("a", "11", 0.9), seen("b", "1", 0.5))["a"].confidence == 0.9
+
+
+def test_marks_that_make_no_amount_say_nothing_against_the_digits() -> None:
+    """A point too many is a misread mark: another reading whose marks happen to fit is no better for that."""
+    string = seen("n", "3.45.6", 0.8, n3456=0.1)
+    spec = replace(string.candidates.field.spec, kind="amount")
+    field = replace(string.candidates.field, spec=spec)
+    string = replace(string, candidates=replace(string.candidates, field=field))
+    (reading,) = JUDGE.readings([string], [])
+    assert (reading.raw, reading.confidence) == ("3.45.6", 0.8)
+    assert reading.reason is not None
+    assert reading.reason.code is ReasonCode.FORMAT
