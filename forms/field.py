@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from forms.geometry import Box, Homography
 from forms.layout import FieldSpec
 from forms.page import Page, Pixels
+from forms.reason import ReasonCode
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,16 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Oddity:
+    """Something about a field's writing for which a person must look at it, however well it is read."""
+
+    code: ReasonCode
+    """STRUCK_OUT, OVERWRITTEN or PRINTED."""
+    box: Box
+    """Where, in pixels of the field image."""
+
+
+@dataclass(frozen=True)
 class Candidates:
     """The lattice of one field: pieces from left to right, and the spans of pieces that might be one character."""
 
@@ -54,6 +65,8 @@ class Candidates:
     """Points, commas and other things too small for a digit, beside the pieces; pixels of the field image."""
     text_height: float
     """Height of a digit in this field as far as it can be told, pixels of the field image."""
+    oddities: tuple[Oddity, ...] = ()
+    """What is odd about the writing."""
 
 
 @dataclass(frozen=True)

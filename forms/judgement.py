@@ -9,6 +9,7 @@ from forms.field import DigitString
 from forms.geometry import Box, mapped_box
 from forms.guess import guesses_of
 from forms.layout import FieldSpec
+from forms.oddities import what_is_odd
 from forms.promise import NOTHING_PROMISED, Promises
 from forms.reading import Character, Reading, Status
 from forms.reason import Reason, ReasonCode
@@ -44,7 +45,7 @@ class Judge:
     ) -> Reading:
         field = string.candidates.field
         verdict = found[field.spec.name]
-        doubt = verdict.guess.objection or objections.get(field.spec.name)
+        doubt = what_is_odd(string, verdict.guess) or verdict.guess.objection or objections.get(field.spec.name)
         change = _change(verdict, before.get(field.spec.name)) if verdict.changed else None
         status, reason = _status(verdict, doubt, change, self._asked(layout, field.spec, verdict))
         return Reading(

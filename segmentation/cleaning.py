@@ -32,6 +32,8 @@ class Ink:
     mask: Pixels
     """255 on ink."""
     rules: PrintedRules
+    uncut: Pixels
+    """255 on what is as dark as strokes, printed rules included: a line through a value may have passed for a rule."""
 
 
 def clean(field: FieldImage) -> Ink:
@@ -44,10 +46,11 @@ def clean(field: FieldImage) -> Ink:
     inside[max(0, y) : y + height, max(0, x) : x + width] = 255
     level = _ink_level(dark[(inside > 0) & (rules.level == 0) & (rules.upright == 0)])
     faintest = max(FAINTEST, FAINTEST_OF_PRINT * rules.darkness)
-    mask = _reconstruct(dark, max(0.6 * faintest, WEAK * level), max(faintest, STRONG * level))
-    mask = without_rules(mask, rules)
+    strong = max(faintest, STRONG * level)
+    mask = without_rules(_reconstruct(dark, max(0.6 * faintest, WEAK * level), strong), rules)
+    uncut = np.where(dark > strong, 255, 0).astype(np.uint8)
     grey = cv2.bitwise_and(dark, cv2.dilate(mask, np.ones((3, 3), np.uint8)))
-    return Ink(grey=np.asarray(grey, dtype=np.uint8), mask=mask, rules=rules)
+    return Ink(grey=np.asarray(grey, dtype=np.uint8), mask=mask, rules=rules, uncut=uncut)
 
 
 def _ink_level(values: Pixels) -> float:

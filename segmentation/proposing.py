@@ -12,6 +12,7 @@ from forms.kinds.kind import CAPITALS, DIGITS, TICKS
 from forms.page import Pixels
 from segmentation.cleaning import clean
 from segmentation.normalisation import normalise
+from segmentation.oddities import find_oddities
 from segmentation.pieces import Piece, components, crop_of, divided, drawn, text_height, united, writing
 from segmentation.slant import find_shear, unsheared
 from segmentation.ticking import tick_boxes
@@ -35,7 +36,8 @@ def propose(field: FieldImage) -> Candidates:
     if KINDS[field.spec.kind].alphabet == TICKS:
         return tick_boxes(field)
     ink = clean(field)
-    whole, grey, back = _upright(writing(ink, field), ink.grey, field)
+    written = writing(ink, field)
+    whole, grey, back = _upright(written, ink.grey, field)
     height = text_height(whole, field)
     marks = [piece for piece in whole if max(piece.box.width, piece.box.height) < TINY * height]
     large = [piece for piece in whole if max(piece.box.width, piece.box.height) >= TINY * height]
@@ -55,6 +57,7 @@ def propose(field: FieldImage) -> Candidates:
         cuts=frozenset(i for i in range(1, len(pieces)) if pieces[i - 1].component == pieces[i].component),
         marks=tuple(_mapped(back, piece.box) for piece in marks),
         text_height=height,
+        oddities=find_oddities(written, ink, text_height(written, field)),
     )
 
 

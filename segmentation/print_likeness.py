@@ -1,0 +1,50 @@
+"""Machine print told from handwriting: heads and feet of all characters on two straight lines, strokes of one width.
+
+People's digits stand off their line by 4 to 10 % of their height, print by the pixels of the scan. So it takes several
+characters to tell, and what has fewer is never called print.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.geometry import Points
+from segmentation.pieces import Piece
+
+CHARACTER = 0.62
+"""Width of a character where several hang together, text heights."""
+OFF_LINE = {3: 0.012, 4: 0.02, 5: 0.025}
+"""By number of characters, 5 for more, by how much heads and feet may stand off their lines: the standard deviation as
+a share of the text height."""
+SLOPE = 0.012
+"""Print is this level: fields are cut upright."""
+UNEVEN = 0.6
+"""The widths of its strokes, from the lowest tenth to the highest, differ by at most this share of the middle one."""
+
+
+def find_print(body: Sequence[Piece], widths: NDArray[np.float32], height: float) -> bool:
+    """Whether the digits in `body`, `height` pixels high, are machine print; `widths` are those of their strokes."""
+    ends = _ends(body, height)
+    if len(ends) < min(OFF_LINE):
+        return False
+    x, heads, feet = ends.T
+    slope = float(np.polyfit(x, (heads + feet) / 2, 1)[0])
+    off = max(float(np.std(heads - slope * x)), float(np.std(feet - slope * x))) / height
+    if abs(slope) > SLOPE or off > OFF_LINE[min(len(ends), max(OFF_LINE))]:
+        return False
+    thin, middle, thick = np.quantile(widths, [0.1, 0.5, 0.9])
+    return bool(thick - thin <= UNEVEN * middle)
+
+
+def _ends(body: Sequence[Piece], height: float) -> Points:
+    """For each character, as rows: x of its middle, y of its head, y of its foot; wide pieces count as several."""
+    ends = []
+    for piece in body:
+        many = max(1, round(piece.box.width / (CHARACTER * height)))
+        for part in np.array_split(np.arange(piece.mask.shape[1]), many):
+            rows = np.flatnonzero(piece.mask[:, part].any(axis=1))
+            if rows.size:
+                middle = float(part.mean()) + 0.5
+                ends.append((piece.box.x + middle, piece.box.y + rows[0], piece.box.y + rows[-1] + 1.0))
+    return np.array(ends, dtype=np.float64).reshape(-1, 3)

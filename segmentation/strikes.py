@@ -1,0 +1,132 @@
+"""Strokes through a value: one long straight line across its digits, or a scribble over them.
+
+A line is searched for along all slopes, as a run of ink in the sheared mask; it strikes a value out where ink of digits
+begins above it and below it more than once. Underlines, overlines and dashes have ink on one side alone.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.geometry import Box
+from forms.page import Pixels
+from segmentation.cleaning import Ink
+from segmentation.pieces import Piece, drawn
+
+HEIGHT = 24
+"""Text height at which lines are searched for, pixels."""
+STEEPEST, STEP = 1.0, 0.05
+"""Slopes that are tried: up to 45 degrees, so fine that a line as long as ten digits stays within its own width."""
+BODY = 0.5
+"""Pieces at least this share of the text height high are digits."""
+FEWEST = 0.9
+"""Writing narrower than so many text heights is one digit, which nobody strikes out with a line."""
+LONG, MOST_OF_IT = 1.55, 0.75
+"""A line through a value is so many text heights long, and this share of the writing's width."""
+SHORT, ALL_OF_IT = 1.2, 1.08
+"""Or so long, where it reaches beyond the writing on both sides."""
+WIDEST = 25
+"""What is wider than so many text heights is no value, and the text height no digit's."""
+CROSSED = 2
+"""So many strokes of digits come out of it above, and so many below."""
+ZONE = 0.15
+"""A rule that was taken out counts where it runs deeper than this share of the text height inside the digits."""
+FARTHEST = 7
+"""How far above and below a line strokes are counted, pixels at HEIGHT."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A straight run of ink in the sheared mask."""
+
+    length: float
+    """Along x, text heights."""
+    crossed: float
+    """Strokes that come out of it on the side that has fewer."""
+
+
+def find_strike(whole: list[Piece], ink: Ink, height: float) -> bool:
+    """Whether a line runs through the writing in `whole`, whose digits are `height` pixels high (> 0)."""
+    body = [piece for piece in whole if piece.box.height >= BODY * height]
+    if not body:
+        return False
+    extent = reduce(Box.joined, (piece.box for piece in body))
+    width = extent.width / height
+    if width < FEWEST:
+        return False
+    digits = drawn(whole, ink.mask.shape)
+    everything = cv2.bitwise_or(digits, _taken_for_rules(body, extent, ink, height))
+    shortest = min(max(LONG, MOST_OF_IT * width), max(SHORT, ALL_OF_IT * width))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(everything)
+    for label in range(1, len(stats)):
+        x, y, across, down = stats[label][:4].tolist()
+        if shortest * height <= across <= WIDEST * height:
+            here = (slice(y, y + down), slice(x, x + across))
+            alone = np.where(labels[here] == label, 255, 0).astype(np.uint8)
+            lines = _lines(_scaled(alone, height), _scaled(digits[here], height), round(shortest * HEIGHT))
+            if any(_strikes_out(line, width) for line in lines):
+                return True
+    return False
+
+
+def _strikes_out(line: _Line, width: float) -> bool:
+    most = line.length >= max(LONG, MOST_OF_IT * width)
+    beyond = line.length >= max(SHORT, ALL_OF_IT * width)
+    return line.crossed >= CROSSED and (most or beyond)
+
+
+def _taken_for_rules(body: list[Piece], extent: Box, ink: Ink, height: float) -> Pixels:
+    """What was taken out as a printed rule in the middle of the digits, as 255: a level line through them looks so."""
+    top = float(np.median([piece.box.y for piece in body])) + ZONE * height
+    bottom = float(np.median([piece.box.bottom for piece in body])) - ZONE * height
+    zone = np.zeros_like(ink.mask)
+    left, right = max(0, round(extent.x - height)), round(extent.right + height)
+    zone[max(0, round(top)) : max(0, round(bottom)), left:right] = 255
+    return np.asarray(cv2.bitwise_and(cv2.bitwise_and(ink.uncut, zone), cv2.bitwise_not(ink.mask)), dtype=np.uint8)
+
+
+def _scaled(mask: Pixels, height: float) -> Pixels:
+    factor = HEIGHT / height
+    small = cv2.resize(mask, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return np.where(small > 110, 255, 0).astype(np.uint8)
+
+
+def _lines(everything: Pixels, digits: Pixels, shortest: int) -> list[_Line]:
+    """Straight runs of ink at least `shortest` pixels wide, along all slopes."""
+    found = []
+    for slope in np.arange(-STEEPEST, STEEPEST + STEP / 2, STEP).tolist():
+        both = _sheared(everything, slope)
+        thick = cv2.dilate(both, np.ones((3, 1), np.uint8))
+        runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
+        if runs.any():
+            strokes = _sheared(digits, slope)
+            _, _, stats, _ = cv2.connectedComponentsWithStats(runs)
+            found += [_line(strokes, *row[:4]) for row in stats[1:].tolist()]
+    return found
+
+
+def _sheared(mask: Pixels, slope: float) -> Pixels:
+    """The mask with lines that fall by `-slope` a pixel made level."""
+    height, width = mask.shape
+    shear = np.array([(1.0, 0.0, 0.0), (slope, 1.0, max(0.0, -slope * width))])
+    size = width, int(height + abs(slope) * width) + 2
+    return np.asarray(cv2.warpAffine(mask, shear, size, flags=cv2.INTER_NEAREST), dtype=np.uint8)
+
+
+def _line(strokes: Pixels, x: int, y: int, width: int, thickness: int) -> _Line:
+    """A run of ink with the strokes that come out of it."""
+    away = range(3, FARTHEST + 1)
+    above = float(np.median([_starts(strokes, y - distance, x, width) for distance in away]))
+    below = float(np.median([_starts(strokes, y + thickness - 1 + distance, x, width) for distance in away]))
+    return _Line(width / HEIGHT, min(above, below))
+
+
+def _starts(mask: Pixels, row: int, x: int, width: int) -> int:
+    """How many runs of ink a row has from x on."""
+    if not 0 <= row < mask.shape[0]:
+        return 0
+    inked: NDArray[np.int8] = (mask[row, x : x + width] > 0).astype(np.int8)
+    return int((np.diff(inked, prepend=0) == 1).sum())

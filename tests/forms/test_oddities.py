@@ -1,0 +1,53 @@
+"""What is odd about the writing sends a value to review, however sure the reader is."""
+
+from dataclasses import replace
+
+import pytest
+
+from forms.field import DigitString, Oddity
+from forms.geometry import Box
+from forms.judgement import Judge
+from forms.layout import FieldSpec
+from forms.reading import Reading, Status
+from forms.reason import ReasonCode
+from tests.sheets import string_of
+
+SPEC = FieldSpec("votes", "number", Box(0, 0, 30, 8), min_digits=1, max_digits=9)
+EVERYTHING = Box(0, 0, 200, 100)
+FIRST = Box(8, 18, 19, 34)
+"""Around the first glyph of `string_of`."""
+
+
+def odd(raw: str, code: ReasonCode, box: Box, confidence: float = 0.999) -> DigitString:
+    """A string that was read, on writing with one oddity."""
+    string = string_of(SPEC, raw, confidence)
+    return replace(string, candidates=replace(string.candidates, oddities=(Oddity(code, box),)))
+
+
+def judged(string: DigitString) -> Reading:
+    """The reading of a page with this field alone."""
+    (reading,) = Judge(0.95).readings([string], ())
+    return reading
+
+
+@pytest.mark.parametrize("code", [ReasonCode.STRUCK_OUT, ReasonCode.OVERWRITTEN, ReasonCode.PRINTED])
+def test_a_sure_value_with_an_oddity_goes_to_review(code: ReasonCode) -> None:
+    """The value stays as the best guess and the reason says what a person must look at."""
+    reading = judged(odd("123", code, EVERYTHING))
+    assert (reading.status, reading.text) == (Status.REVIEW, "123")
+    assert reading.reason is not None
+    assert reading.reason.code is code
+    assert "123" in reading.reason.message
+
+
+def test_a_value_that_is_struck_out_beyond_reading_is_not_blank() -> None:
+    """Something is written there, though no digit was found."""
+    reading = judged(odd("", ReasonCode.STRUCK_OUT, EVERYTHING))
+    assert reading.status is Status.REVIEW
+
+
+def test_a_placeholder_is_not_overwritten() -> None:
+    """The strokes of a cross may lie on each other; only the value's own characters count."""
+    assert judged(odd("x23", ReasonCode.OVERWRITTEN, FIRST)).status is Status.ACCEPTED
+    assert judged(odd("123", ReasonCode.OVERWRITTEN, FIRST)).status is Status.REVIEW
+    assert judged(odd("xxx", ReasonCode.PRINTED, EVERYTHING)).status is Status.BLANK

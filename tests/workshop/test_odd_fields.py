@@ -1,0 +1,27 @@
+"""Drawn fields with something odd about them come with their truth and repeat by their seed."""
+
+import numpy as np
+import pytest
+
+from workshop.drawing.defacing import STRIKES
+from workshop.odd_fields import ODDITIES, odd_fields
+
+
+@pytest.mark.parametrize("oddity", list(ODDITIES))
+def test_the_same_seed_draws_the_same_fields(oddity: str) -> None:
+    """Pictures, values and names are equal; frames and combs come by turns."""
+    first, again = list(odd_fields(4, 3, oddity)), list(odd_fields(4, 3, oddity))
+    assert [one.text for one in first] == [one.text for one in again]
+    for one, other in zip(first, again, strict=True):
+        np.testing.assert_array_equal(one.image.pixels, other.image.pixels)
+        assert one.oddity.split(":")[0] == oddity
+    assert [bool(one.image.cell_edges) for one in first] == [False, True, False, True]
+
+
+def test_what_is_done_to_a_value_adds_ink() -> None:
+    """A field that was struck out or overwritten is darker than the plain one by the same writer."""
+    plain = [float(one.image.pixels.mean()) for one in odd_fields(6, 8, "plain")]
+    assert len(STRIKES) == 5
+    for oddity in ("struck_out", "overwritten", "stamped"):
+        spoilt = [float(one.image.pixels.mean()) for one in odd_fields(6, 8, oddity)]
+        assert sum(spoilt) < sum(plain)
