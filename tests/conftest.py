@@ -53,3 +53,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'inkfield.db'}"
     url: str = request.getfixturevalue("postgresql_url")
     return url
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what tests have measured, and the seeds that they drew from, whether they passed or not."""
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    for report in reports:
+        if told := ", ".join(f"{name} {figure}" for name, figure in getattr(report, "user_properties", ())):
+            terminalreporter.write_line(f"{report.nodeid}: {told}")
