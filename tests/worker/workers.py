@@ -17,7 +17,7 @@ from storage.store import Store
 
 ROOT = Path(__file__).parents[2]
 TASK_SECONDS = 20.0
-FINISH_SECONDS = 90.0
+FINISH_SECONDS = 120.0
 
 
 class Workers:
