@@ -77,7 +77,8 @@ def _status(
 ) -> tuple[Status, Reason | None]:
     """`doubt` is what speaks against the value, `change` what rules have made of the recognizer's best."""
     if doubt is not None:
-        return Status.REVIEW, doubt
+        told = doubt.message if change is None else f"{doubt.message}; {change.message}"
+        return Status.REVIEW, Reason(doubt.code, told)
     if verdict.confidence < asked:
         return Status.REVIEW, change or _too_low(verdict, asked)
     return (Status.ACCEPTED if verdict.guess.text else Status.BLANK), change

@@ -67,6 +67,12 @@ def threshold(
     known = labelled_values(settings, source, readings, layout)
     if not known:
         raise NothingFoundError(f"{source} has no value whose truth is known; see docs/thresholds.md")
+    if max(one.value.confidence for one in known) < settings.threshold:
+        typer.echo(
+            "inkfield: none of these values was sure enough to be accepted so far. Were only doubtful ones looked at? "
+            "Then they prove little about accepted ones: have a random sample of those looked at, too",
+            err=True,
+        )
     promises = [each.answer(certainty, stored.reader, source) for each in questions(known, layouts, target, field)]
     for promise in promises:
         keep_promise(settings.home, promise)

@@ -97,6 +97,19 @@ def test_a_value_of_the_wrong_length_gives_way_to_one_that_fits() -> None:
     assert reading.reason.code is ReasonCode.LENGTH
 
 
+def test_a_change_is_told_even_where_something_else_is_wrong() -> None:
+    """A changed value that is too long for its field says both: what was seen, and that it is too long."""
+    strings = [seen("a", "117", 0.7, n177=0.2), seen("b", "186", 0.999), seen("total", "363", 0.999)]
+    field = strings[0].candidates.field
+    short = replace(field, spec=replace(field.spec, max_digits=2))
+    strings[0] = replace(strings[0], candidates=replace(strings[0].candidates, field=short))
+    changed = judged(*strings)["a"]
+    assert (changed.text, changed.status) == ("177", Status.REVIEW)
+    assert changed.reason is not None
+    assert changed.reason.code is ReasonCode.LENGTH
+    assert "seen as 117, taken for 177" in changed.reason.message
+
+
 def test_a_check_digit_chooses_among_alternatives() -> None:
     """Of three readings of a card number one is valid."""
     check = CheckDigit(("card",), "Luhn", luhn_fits, 0.1)

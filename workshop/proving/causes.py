@@ -20,7 +20,7 @@ from workshop.truth.rows import characters
 
 SAME = 0.6
 """Least share, of both widths together, that a character and its candidate have in common."""
-FLAT, SLIM = 3.0, 0.14
+FLAT, SLIM = 3.0, 0.2
 """Width by height beyond which no character lies: what is flatter or slimmer is a line."""
 
 

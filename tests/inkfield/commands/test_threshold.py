@@ -84,6 +84,15 @@ def test_scans_with_truth_are_read_and_held_against_it(run: Run, examples: Path,
     assert found["teaching_form"] - 2 <= again["teaching_form"] <= found["teaching_form"]
 
 
+def test_values_that_were_only_reviewed_are_warned_of(run: Run, machine: Path) -> None:
+    """Where none was ever sure enough to be accepted, a promise about accepted ones stands on little."""
+    reviewed = [json.loads(line) for line in settled(1000, 0).splitlines()]
+    lines = [json.dumps(line | {"confidence": 0.9 * line["confidence"]}) for line in reviewed]
+    (machine / "settled.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    code, _, err = run("threshold", "--target", "0.01", "--from", "settled.jsonl")
+    assert (code, "Were only doubtful ones looked at?" in err) == (0, True)
+
+
 LAYOUT = """
 name = "slip"
 page = [100.0, 60.0]
