@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 
-def convolution(tensor: Any, filters: int, *, stride: int = 1, kernel: int = 3) -> Any:  # noqa: ANN401 (Keras has no types)
+def convolution(tensor: Any, filters: int, *, stride: int | tuple[int, int] = 1, kernel: int = 3) -> Any:  # noqa: ANN401 (Keras has no types)
     """Convolution, batch normalisation (Ioffe, Szegedy 2015) and ReLU."""
     import keras  # noqa: PLC0415 (heavy, and absent where nobody trains)
 
     return keras.layers.ReLU()(linear(tensor, filters, stride=stride, kernel=kernel))
 
 
-def linear(tensor: Any, filters: int, *, stride: int = 1, kernel: int = 3) -> Any:  # noqa: ANN401
+def linear(tensor: Any, filters: int, *, stride: int | tuple[int, int] = 1, kernel: int = 3) -> Any:  # noqa: ANN401
     """The same without the ReLU, as it stands before a sum."""
     import keras  # noqa: PLC0415
 
