@@ -10,17 +10,37 @@ from typing import Any
 from forms.errors import SettingsError
 from workshop.architectures.digits import digits
 from workshop.architectures.lenet import lenet
+from workshop.architectures.line import line, wide_line
+from workshop.architectures.line_transformer import line_transformer
 from workshop.architectures.mobile import mobile
 from workshop.architectures.resnet import resnet
+from workshop.architectures.wide_resnet import wide_resnet
 
 Architecture = Callable[[tuple[int, int, int], int, float], Any]
 
 ARCHITECTURES: Mapping[str, Architecture] = {
     "lenet": lenet,
     "resnet": resnet,
+    "wide_resnet": wide_resnet,
     "mobile": mobile,
     "digits": digits,
 }
+
+LINE_ARCHITECTURES: Mapping[str, Callable[[tuple[int, int | None, int], int, float], Any]] = {
+    "line": line,
+    "wide_line": wide_line,
+    "line_transformer": line_transformer,
+}
+"""Readers of whole lines, (height, any width, 1): a row of probabilities for each step along the line."""
+
+
+def line_architecture(name: str) -> Callable[[tuple[int, int | None, int], int, float], Any]:
+    """The reader of lines of that name; SettingsError, naming the known ones, where there is none."""
+    try:
+        return LINE_ARCHITECTURES[name]
+    except KeyError:
+        known = ", ".join(sorted(LINE_ARCHITECTURES))
+        raise SettingsError(f"there is no reader of lines {name!r}; write one of: {known}") from None
 
 
 def architecture(name: str) -> Architecture:
