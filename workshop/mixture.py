@@ -15,7 +15,7 @@ from workshop.marks import cross
 from workshop.neighbours import Draw, with_crumb
 from workshop.recipe import DataMix
 
-WRITTEN, DRAWN, CROSSES, JUNK, CANDIDATES = range(5)
+WRITTEN, DRAWN, CROSSES, JUNK, CANDIDATES, PLAIN = range(6)
 NONE = CharacterSet("none", np.zeros((0, SIDE, SIDE), np.uint8), np.zeros(0, np.int64))
 """A set without characters."""
 
@@ -32,7 +32,7 @@ class Mixture:
     candidates: CharacterSet
     """As segmentation proposes them, normalised, with classes of their own."""
     shares: NDArray[np.float64]
-    """(5,), written and drawn characters, crosses, junk and candidates; adds up to one."""
+    """(6,), written and drawn characters, crosses, junk, candidates, written ones as they are; adds up to one."""
     crumbs: float
     """Share of characters beside which a piece of a neighbour stays."""
     cross_label: int
@@ -62,9 +62,13 @@ class Mixture:
             if kind == CANDIDATES:  # paper, scanner and segmentation have bent these already
                 one = int(rng.integers(len(self.candidates)))
                 images[at, ..., 0], labels[at] = self.candidates.images[one], self.candidates.labels[one]
+            elif kind == PLAIN:
+                source = self._set(WRITTEN, rng)
+                one = int(rng.integers(len(source)))
+                images[at, ..., 0], labels[at] = normalise(source.images[one]), source.labels[one]
             else:
-                source, labels[at] = self._source(kind, rng)
-                images[at, ..., 0] = normalise(distort(source, self.distortion, rng))
+                bent, labels[at] = self._source(kind, rng)
+                images[at, ..., 0] = normalise(distort(bent, self.distortion, rng))
         return images, labels
 
     def _source(self, kind: int, rng: np.random.Generator) -> tuple[NDArray[np.uint8], int]:
@@ -98,7 +102,8 @@ def mixture(
     written = data.written if len(offered) else 0.0
     pen = data.drawn if len(drawn) else 0.0
     found = data.candidates if len(candidates) else 0.0
-    shares = np.array([written, pen, crosses, rubbish, found], np.float64)
+    plainly = data.plain if len(offered) else 0.0
+    shares = np.array([written, pen, crosses, rubbish, found, plainly], np.float64)
     return Mixture(
         written=tuple(sets),
         weights=offered / max(1.0, offered.sum()),

@@ -19,6 +19,8 @@ class DataMix:
     """Share of characters from the pen model."""
     drawn_characters: int = 0
     """How many different ones the pen model draws before training."""
+    plain: float = 0.0
+    """Share of characters that are only normalised, as those are that a network is measured on."""
     crumbs: float = 0.0
     """Share of characters beside which a piece of a neighbour stays."""
     crosses: float = 0.07
