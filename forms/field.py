@@ -53,6 +53,16 @@ class Oddity:
 
 
 @dataclass(frozen=True)
+class LineStrip:
+    """The line of a field as one picture, for a reader that divides nothing."""
+
+    pixels: NDArray[np.uint8]
+    """(32, width), light ink on black, its darkest strokes white; rules and background are on it too."""
+    box: Box
+    """What it shows, in pixels of the field image."""
+
+
+@dataclass(frozen=True)
 class Candidates:
     """The lattice of one field: pieces from left to right, and the spans of pieces that might be one character."""
 
@@ -67,6 +77,8 @@ class Candidates:
     """Height of a digit in this field as far as it can be told, pixels of the field image."""
     oddities: tuple[Oddity, ...] = ()
     """What is odd about the writing."""
+    line: LineStrip | None = None
+    """None where nothing is written, and where no digits are asked for."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
-"""Calibration: from what a lattice's paths look like to the probability that the whole value is right (Platt 1999)."""
+"""Calibration: from what two readers say of a field to the probability that the whole value is right (Platt 1999)."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 
 from forms.field import Candidates
-from recognizer.lattice import Path
+from recognizer.hypotheses import Hypothesis
 
 SUREST = 12.0
 """Log-odds are bounded: beyond this nothing was ever seen to matter."""
@@ -13,20 +13,28 @@ TINY = 1e-300
 """Keeps scores that no float can hold from dividing by zero."""
 COVERED = 0.5
 """Of the values that are misread, the share whose truth is among the alternatives: 38 of 73 composed strings."""
-UNCALIBRATED = {"bias": 0.0, "margin": 1.0, "doubt": 0.0, "worst": 0.0, "length": 0.0, "marks": 0.0, "joins": 0.0}
-"""What a card without calibration stands for: the posterior among the paths as it is."""
+UNCALIBRATED: Mapping[str, float] = {"lattice": 1.0, "line": 1.0, "bias": 0.0, "margin": 1.0}
+"""What a card without calibration stands for: both readers alike, and the posterior among the texts as it is."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What confidence is judged by. Each is 0 where nothing speaks against the reading, and grows with doubt."""
+    """What confidence is judged by. What is 0 speaks neither for nor against the reading."""
 
     margin: float
-    """Log-odds of the best string against all others that survived."""
+    """Log-odds of the best text against all others that survived, by both readers."""
+    lattice_margin: float
+    """By how much the lattice prefers it to the best other text; negative where it prefers another."""
+    line_margin: float
+    """The same of the reader of lines; 0 where there is none."""
     doubt: float
-    """Minus the best path's score."""
+    """Minus the score of its way through the lattice."""
+    line_doubt: float
+    """Minus the logarithm of its probability by the reader of lines."""
+    split: float
+    """1 where the two readers' own best texts differ."""
     worst: float
-    """Minus the score of its worst character."""
+    """Minus the score of its worst character in the lattice."""
     length: float
     """Number of characters."""
     marks: float
@@ -35,35 +43,47 @@ class Evidence:
     """Share of the characters that are made of several pieces."""
 
 
-def evidence(candidates: Candidates, paths: list[Path]) -> Evidence:
-    """The evidence on the best of `paths`."""
-    best, others = paths[0], paths[1:]
-    characters = [step for step in best.steps if step.is_character]
+def evidence(candidates: Candidates, found: Sequence[Hypothesis]) -> Evidence:
+    """The evidence on the best of the hypotheses."""
+    best, others = found[0], found[1:]
+    steps = best.path.steps if best.path else ()
+    characters = [step for step in steps if step.is_character]
     spans = [candidates.spans[step.span] for step in characters]
-    rest = sum(math.exp(path.score - best.score) for path in others)
+    rest = sum(math.exp(max(-SUREST, one.score - best.score)) for one in others)
+    lattice_margin = _margin(best.lattice, [one.lattice for one in others])
+    line_margin = _margin(best.line, [one.line for one in others])
+    alone = candidates.line is None
     return Evidence(
         margin=-math.log(max(rest, math.exp(-SUREST))),
-        doubt=min(30.0, -best.score),
-        worst=min(14.0, max((-step.score for step in characters), default=0.0)),
-        length=float(len(characters)),
+        lattice_margin=lattice_margin,
+        line_margin=0.0 if alone else line_margin,
+        doubt=min(30.0, -best.lattice),
+        line_doubt=min(30.0, -best.line),
+        split=float(not alone and (lattice_margin < 0) != (line_margin < 0)),
+        worst=min(14.0, max((-step.score for step in characters), default=0.0 if best.path else 14.0)),
+        length=float(len(best.text)),
         marks=1 - sum(span.last - span.first for span in spans) / max(1, len(candidates.pieces)),
         joins=sum(span.last - span.first > 1 for span in spans) / max(1, len(characters)),
     )
 
 
+def _margin(best: float, others: Sequence[float]) -> float:
+    return max(-SUREST, min(SUREST, best - max(others))) if others else SUREST
+
+
 def confidence(found: Evidence, calibration: Mapping[str, float]) -> float:
-    """The probability, 0 to 1, that the characters of the best path are exactly those written."""
-    weights = UNCALIBRATED | dict(calibration)
+    """The probability, 0 to 1, that the characters of the best hypothesis are exactly those written."""
+    weights = calibration or UNCALIBRATED
     terms = zip(fields(found), astuple(found), strict=True)
-    logit = weights["bias"] + sum(weights[term.name] * value for term, value in terms)
+    logit = weights.get("bias", 0.0) + sum(weights.get(term.name, 0.0) * value for term, value in terms)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def chances(paths: list[Path], sure: float) -> list[float]:
-    """The probability that each of `paths` after the first is right, where the first is with probability `sure`.
+def chances(found: Sequence[Hypothesis], sure: float) -> list[float]:
+    """The probability that each hypothesis after the first is right, where the first is with probability `sure`.
 
     Where the best is wrong, the truth is one of the others with probability COVERED, and then by their scores.
     """
-    weights = [math.exp(path.score - paths[0].score) for path in paths[1:]]
+    weights = [math.exp(max(-700.0, one.score - found[0].score)) for one in found[1:]]
     whole = max(sum(weights), TINY)
     return [(1 - sure) * COVERED * weight / whole for weight in weights]

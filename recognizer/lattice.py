@@ -96,6 +96,35 @@ def best_paths(candidates: Candidates, probabilities: NDArray[np.float32], class
     return _survivors(beams[-1])
 
 
+def path_of(
+    candidates: Candidates, probabilities: NDArray[np.float32], classes: Sequence[str], text: str
+) -> Path | None:
+    """The best path on which exactly `text` stands, marks and placeholders aside; None where none holds it.
+
+    Viterbi's recursion over pieces and characters of the text; arguments as for `best_paths`.
+    """
+    logarithms = np.log(np.maximum(probabilities, FLOOR))
+    shape = line_shape(candidates)
+    starts: dict[int, list[int]] = {}
+    for index, span in enumerate(candidates.spans):
+        starts.setdefault(span.first, []).append(index)
+    best: list[dict[int, Path]] = [{} for _ in range(len(candidates.pieces) + 1)]
+    best[0][0] = Path((), 0.0)
+    for node in range(len(candidates.pieces)):
+        for index in starts.get(node, []) if best[node] else []:
+            wanted = {text[at] for at in best[node] if at < len(text)}
+            steps = _steps(index, candidates, shape, logarithms[index], classes, sorted(wanted))
+            ahead = best[candidates.spans[index].last]
+            for at, path in best[node].items():
+                for step in steps:
+                    if step.is_character and (at == len(text) or step.text != text[at]):
+                        continue
+                    there, onwards = at + step.is_character, path.onwards(step)
+                    if there not in ahead or ahead[there].score < onwards.score:
+                        ahead[there] = onwards
+    return best[-1].get(len(text))
+
+
 def of_alphabet(rows: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> NDArray[np.float32]:
     """The probabilities given that no character of another alphabet is written: what might be a 0 is an O then.
 
@@ -119,16 +148,22 @@ def _survivors(paths: list[Path]) -> list[Path]:
 
 
 def _steps(
-    index: int, candidates: Candidates, shape: LineShape, row: NDArray[np.float32], classes: Sequence[str]
+    index: int,
+    candidates: Candidates,
+    shape: LineShape,
+    row: NDArray[np.float32],
+    classes: Sequence[str],
+    wanted: Sequence[str] = (),
 ) -> list[Step]:
-    """What a span may be taken for: its three likeliest characters, a placeholder in a comb, a mark."""
+    """What a span may be taken for: the characters `wanted`, else its three likeliest; a placeholder; a mark."""
     span, edges = candidates.spans[index], candidates.field.cell_edges
     cell = int(np.searchsorted(np.array(edges), span.box.centre[0])) if edges else None
     cut = (span.first in candidates.cuts) + (span.last in candidates.cuts)
     joined = sum(i not in candidates.cuts for i in range(span.first + 1, span.last))
     alphabet = KINDS[candidates.field.spec.kind].alphabet
     geometry = shape.cost_of_digit(span.box) - CUT_COST[alphabet] * cut - JOIN_COST[alphabet] * joined
-    likeliest = sorted((i for i, text in enumerate(classes) if text in alphabet), key=lambda i: -row[i])[:3]
+    known = [i for i, text in enumerate(classes) if text in alphabet]
+    likeliest = [i for i in known if classes[i] in wanted] or sorted(known, key=lambda i: -row[i])[:3]
     steps = [Step(index, classes[i], float(row[i]) + geometry, cell) for i in likeliest]
     cross, junk = (float(row[classes.index(text)]) if text in classes else NEVER for text in (PLACEHOLDER, JUNK))
     if edges:

@@ -1,6 +1,6 @@
-"""Reading: lattices of a whole page to digit strings, in one batch through the network."""
+"""Reading: lattices of a whole page, and their lines, to digit strings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 from forms.field import Alternative, Candidates, DigitString, Glyph
 from forms.geometry import Box
 from forms.kinds import KINDS
-from recognizer.calibration import chances, confidence, evidence
-from recognizer.lattice import Path, best_paths, of_alphabet
+from recognizer.calibration import UNCALIBRATED, chances, confidence, evidence
+from recognizer.hypotheses import Hypothesis, of_both, of_lattice
+from recognizer.lattice import best_paths, of_alphabet
+from recognizer.line_network import LineNetwork
 from recognizer.marks import told_apart, with_slash
 from recognizer.raised import with_raised
 from recognizer.runtime import Classifier
+from recognizer.spreading import spread
 
 LEAST = 5e-4
 """What is less likely to be right is no alternative: no rule could bring it back, and its characters take time."""
@@ -29,35 +32,62 @@ class Strings(Protocol):
 
 @dataclass(frozen=True)
 class StringReader:
-    """Reads lattices with one network; their kinds' characters must be classes of it."""
+    """Reads lattices with one network, and their lines with another where there is one."""
 
     classifier: Classifier
+    """Knows the characters of the fields' kinds."""
+    lines: LineNetwork | None = None
 
     @property
     def model(self) -> str:
         """The name that goes on record with every reading."""
-        return self.classifier.card.name
+        return (
+            self.classifier.card.name if self.lines is None else f"{self.classifier.card.name}+{self.lines.card.name}"
+        )
 
     def read(self, lattices: Sequence[Candidates]) -> list[DigitString]:
-        """See Strings; one call of the network for all candidates."""
+        """See Strings; one call of the network of characters for all candidates of the page."""
+        found = zip(lattices, self.hypotheses(lattices), strict=True)
+        return [self._string(lattice, some, rows) for lattice, (some, rows) in found]
+
+    def hypotheses(self, lattices: Sequence[Candidates]) -> list[tuple[list[Hypothesis], NDArray[np.float32]]]:
+        """For each lattice what it may say, best first, and the probabilities of its spans by class."""
+        classes, weights = self.classifier.card.classes, self.calibration
+        lined = [lattice.line.pixels for lattice in lattices if lattice.line is not None]
+        steps = iter(self.lines.steps(lined) if self.lines else ())
+        found = []
+        for lattice, rows in zip(lattices, self._rows(lattices), strict=True):
+            paths = best_paths(lattice, rows, classes)
+            if self.lines is None or lattice.line is None:
+                found.append((of_lattice(paths), rows))
+            else:
+                found.append((of_both(lattice, paths, rows, classes, next(steps), weights), rows))
+        return found
+
+    @property
+    def calibration(self) -> Mapping[str, float]:
+        """The weights of both readers and of the evidence, fitted together."""
+        card = self.classifier.card if self.lines is None else self.lines.card
+        return card.calibration or UNCALIBRATED
+
+    def _rows(self, lattices: Sequence[Candidates]) -> list[NDArray[np.float32]]:
+        """(spans, classes) probabilities for each lattice, what its alphabet has not left out."""
+        classes = self.classifier.card.classes
         crops = [span.crop for lattice in lattices for span in lattice.spans]
         if not crops:
-            nothing = np.zeros((0, len(self.classifier.card.classes)), np.float32)
-            return [self._string(lattice, nothing) for lattice in lattices]
+            return [np.zeros((0, len(classes)), np.float32) for _ in lattices]
         rows = self.classifier.probabilities(np.stack(crops))
-        ends = np.cumsum([len(lattice.spans) for lattice in lattices])
-        parts = np.split(rows, ends[:-1])
-        return [self._string(lattice, part) for lattice, part in zip(lattices, parts, strict=True)]
+        parts = np.split(rows, np.cumsum([len(lattice.spans) for lattice in lattices])[:-1])
+        pairs = zip(parts, lattices, strict=True)
+        return [of_alphabet(part, classes, KINDS[lattice.field.spec.kind].alphabet) for part, lattice in pairs]
 
-    def _string(self, lattice: Candidates, rows: NDArray[np.float32]) -> DigitString:
+    def _string(self, lattice: Candidates, found: Sequence[Hypothesis], rows: NDArray[np.float32]) -> DigitString:
         classes = self.classifier.card.classes
-        rows = of_alphabet(rows, classes, KINDS[lattice.field.spec.kind].alphabet)
-        paths = best_paths(lattice, rows, classes)
-        glyphs = _glyphs(lattice, paths[0], rows, classes)
-        sure = confidence(evidence(lattice, paths), self.classifier.card.calibration)
+        glyphs = _glyphs(lattice, found[0], rows, classes)
+        sure = confidence(evidence(lattice, found), self.calibration)
         others = [
-            (_glyphs(lattice, path, rows, classes), chance)
-            for path, chance in zip(paths[1:], chances(paths, sure), strict=True)
+            (_glyphs(lattice, one, rows, classes), chance)
+            for one, chance in zip(found[1:], chances(found, sure), strict=True)
             if chance >= LEAST
         ]
         return DigitString(
@@ -74,8 +104,13 @@ def _raw(glyphs: Sequence[Glyph]) -> str:
     return "".join(glyph.text for glyph in glyphs)
 
 
-def _glyphs(lattice: Candidates, path: Path, rows: NDArray[np.float32], classes: Sequence[str]) -> tuple[Glyph, ...]:
-    """The characters on a path and the marks beside it, from left to right."""
+def _glyphs(
+    lattice: Candidates, found: Hypothesis, rows: NDArray[np.float32], classes: Sequence[str]
+) -> tuple[Glyph, ...]:
+    """The characters of a hypothesis and the marks beside them, from left to right."""
+    if found.path is None:
+        return spread(found, lattice)
+    path = found.path
     glyphs, others = [], list(lattice.marks)
     alphabet, marks = KINDS[lattice.field.spec.kind].alphabet, KINDS[lattice.field.spec.kind].marks
     for step in path.steps:

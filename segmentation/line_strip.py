@@ -1,7 +1,7 @@
-"""The line of a field as one picture, for a reader that divides nothing: everything that stands on it, nothing cut out.
+"""The line of a field as one picture, for a reader that divides nothing: all that stands on it, nothing cut out.
 
-Where the lattice sees only what cleaning left over, a strip also shows rules, borders and background; so the two readers
-fail on different fields.
+Where the lattice sees only what cleaning left over, a strip shows rules, borders and background too; so both readers fail
+on different fields.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from forms.field import Candidates
+from forms.field import LineStrip
 from forms.geometry import Box
 from forms.page import Pixels
 from segmentation.grey import darkness
@@ -34,10 +34,13 @@ FAINTEST = 20
 """Darkness, 0 to 255, below which nothing is taken for ink."""
 
 
-def line_strip(lattice: Candidates) -> Pixels:
-    """(HEIGHT, width) light ink on black: the line of a lattice that has pieces."""
-    box = line_box((*lattice.pieces, *lattice.marks), lattice.text_height)
-    return strip(lattice.field.pixels, box)
+def line_strip(grey: Pixels, boxes: Sequence[Box], height: float) -> LineStrip:
+    """The strip of a field image `grey` on which something is written: `boxes` of pieces and marks, at least one.
+
+    `height` is that of a digit; all in pixels of the image.
+    """
+    box = line_box(boxes, height)
+    return LineStrip(strip(grey, box), box)
 
 
 def line_box(boxes: Sequence[Box], height: float) -> Box:

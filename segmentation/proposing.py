@@ -11,6 +11,7 @@ from forms.kinds import KINDS
 from forms.kinds.kind import CAPITALS, DIGITS, TICKS
 from forms.page import Pixels
 from segmentation.cleaning import clean
+from segmentation.line_strip import line_strip
 from segmentation.normalisation import normalise
 from segmentation.oddities import find_oddities
 from segmentation.pieces import Piece, components, crop_of, divided, drawn, text_height, united, writing
@@ -50,14 +51,17 @@ def propose(field: FieldImage) -> Candidates:
         for last in range(first + 1, len(pieces) + 1)
         if last - first == 1 or may_be_one(pieces[first:last], height)
     ]
+    stand, beside = (tuple(_mapped(back, piece.box) for piece in some) for some in (pieces, marks))
+    lined = bool(stand) and KINDS[field.spec.kind].alphabet == DIGITS
     return Candidates(
         field=field,
-        pieces=tuple(_mapped(back, piece.box) for piece in pieces),
+        pieces=stand,
         spans=tuple(spans),
         cuts=frozenset(i for i in range(1, len(pieces)) if pieces[i - 1].component == pieces[i].component),
-        marks=tuple(_mapped(back, piece.box) for piece in marks),
+        marks=beside,
         text_height=height,
         oddities=find_oddities(written, ink, text_height(written, field)),
+        line=line_strip(field.pixels, (*stand, *beside), height) if lined else None,
     )
 
 

@@ -9,17 +9,14 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from forms.errors import InputError
 from forms.field import Candidates
 from forms.geometry import Box
-from forms.kinds import KINDS
 from forms.layout import FieldSpec
 from forms.page import Page, Scan
 from recognizer.calibration import Evidence, evidence
-from recognizer.lattice import best_paths, of_alphabet
-from recognizer.runtime import Classifier
+from recognizer.reader import StringReader
 from segmentation.cutting import cut_fields, cut_whole
 from segmentation.proposing import propose
 from segmentation.registration import register
@@ -27,14 +24,16 @@ from workshop.drawing.degrade import blurred, compressed, faded, noisy, skewed
 from workshop.drawing.digit_images import DigitImages
 from workshop.drawing.form import teaching_form
 from workshop.drawing.pages import drawn_form_page
-from workshop.drawing.pen import Writer
-from workshop.drawing.strings import StringStyle, compose, drawn_on_paper
+from workshop.experts import weighed, weights_of
 from workshop.letter_fields import letter_fields
+from workshop.lines.drawing import draw_image
 from workshop.recipe import CalibrationMix
 
 RIDGE = 1.0
 """Penalty on the weights of standardised evidence; small beside thousands of samples."""
 SCAN = Scan("drawn", "drawn", Path("drawn"))
+PEOPLE = 20_000_000
+"""Seeds of the writers of single lines begin here: nobody who wrote for training."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +44,23 @@ class Sample:
     right: bool
 
 
-def calibration_of(classifier: Classifier, digits: DigitImages, mix: CalibrationMix, seed: int) -> dict[str, float]:
-    """The weights of confidence for a network, by name; `digits` are images that it has not learnt from."""
-    return fitted([_sample(classifier, lattice, truth) for lattice, truth in _lattices(digits, mix, seed)])
+def calibration_of(reader: StringReader, digits: DigitImages, mix: CalibrationMix, seed: int) -> dict[str, float]:
+    """The weights of confidence for a reader, by name; `digits` are images that its networks have not learnt from.
+
+    Where it reads lines too, the weights of both readers come first, and the evidence is taken under them.
+    """
+    found = [(lattice, reader.hypotheses([lattice])[0][0], truth) for lattice, truth in _lattices(digits, mix, seed)]
+    weights = weights_of([(some, truth) for _, some, truth in found]) if reader.lines else {}
+    ordered = [(lattice, weighed(some, weights) if weights else some, truth) for lattice, some, truth in found]
+    return weights | fitted(
+        [Sample(evidence(lattice, some), some[0].text == truth) for lattice, some, truth in ordered]
+    )
 
 
-def calibration_of_letters(classifier: Classifier, mix: CalibrationMix, seed: int) -> dict[str, float]:
+def calibration_of_letters(reader: StringReader, mix: CalibrationMix, seed: int) -> dict[str, float]:
     """The same for a network that reads block capitals, on `mix.strings` drawn fields of them."""
-    return fitted([_sample(classifier, propose(one.image), one.text) for one in letter_fields(mix.strings, seed)])
+    pairs = [(propose(one.image), one.text) for one in letter_fields(mix.strings, seed)]
+    return fitted([_sample(reader, lattice, truth) for lattice, truth in pairs])
 
 
 def fitted(samples: list[Sample]) -> dict[str, float]:
@@ -77,16 +85,9 @@ def fitted(samples: list[Sample]) -> dict[str, float]:
     return {"bias": round(bias, 4), **{name: round(float(value), 4) for name, value in zip(names, slopes, strict=True)}}
 
 
-def _sample(classifier: Classifier, lattice: Candidates, truth: str) -> Sample:
-    crops = [span.crop for span in lattice.spans]
-    rows = classifier.probabilities(np.stack(crops)) if crops else _no_rows(classifier)
-    classes = classifier.card.classes
-    paths = best_paths(lattice, of_alphabet(rows, classes, KINDS[lattice.field.spec.kind].alphabet), classes)
-    return Sample(evidence(lattice, paths), paths[0].text == truth)
-
-
-def _no_rows(classifier: Classifier) -> NDArray[np.float32]:
-    return np.zeros((0, len(classifier.card.classes)), np.float32)
+def _sample(reader: StringReader, lattice: Candidates, truth: str) -> Sample:
+    ((found, _),) = reader.hypotheses([lattice])
+    return Sample(evidence(lattice, found), found[0].text == truth)
 
 
 def _lattices(digits: DigitImages, mix: CalibrationMix, seed: int) -> Iterator[tuple[Candidates, str]]:
@@ -98,16 +99,11 @@ def _lattices(digits: DigitImages, mix: CalibrationMix, seed: int) -> Iterator[t
 
 
 def _string(digits: DigitImages, rng: np.random.Generator, number: int) -> tuple[Candidates, str]:
-    """A composed string of 1 to 8 uniformly random digits, some grouped as amounts, as one field."""
-    text = "".join(str(digit) for digit in rng.integers(0, 10, int(rng.integers(1, 9))))
-    shown = f"{int(text):,}" if rng.random() < 0.3 else text
-    pen = Writer(20_000_000 + number)
-    source = pen if rng.random() < 0.4 else digits
-    style = StringStyle(touching=float(rng.choice([0.0, 0.2, 0.4])))
-    patch = compose(shown, source, pen, float(rng.uniform(24, 64)), rng, style)
-    drawn = drawn_on_paper(patch, rng, style)
+    """A line of digits on busy paper, as one field."""
+    drawn = draw_image([digits], rng, PEOPLE + number)
     spec = FieldSpec("field", "amount", Box(0, 0, 1, 1))
-    return propose(cut_whole(Page(SCAN, 1, drawn.image, None), spec)), "".join(filter(str.isdigit, shown))
+    page = Page(SCAN, 1, drawn.image, None)
+    return propose(cut_whole(page, spec)), "".join(filter(str.isdigit, drawn.text))
 
 
 def _page(rng: np.random.Generator, seed: int) -> Iterator[tuple[Candidates, str]]:

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 
 from recognizer.card import load_card
+from recognizer.reader import StringReader
 from recognizer.runtime import Classifier, load_classifier
 from segmentation.normalisation import VERSION
 from workshop.calibrating import calibration_of, calibration_of_letters
@@ -128,10 +129,10 @@ def calibrate(card: Path, data: Path | None, recipe: Recipe) -> Path:
 
 def _calibration(classifier: Classifier, data: Path | None, recipe: Recipe) -> dict[str, float]:
     if reads_letters(classifier):
-        return calibration_of_letters(classifier, recipe.calibration, recipe.seed)
+        return calibration_of_letters(StringReader(classifier), recipe.calibration, recipe.seed)
     kept = split([training_set("mnist", data)], recipe.data.validation).validation[0]
     digits = DigitImages.from_arrays(kept.images, kept.labels)
-    return calibration_of(classifier, digits, recipe.calibration, recipe.seed)
+    return calibration_of(StringReader(classifier), digits, recipe.calibration, recipe.seed)
 
 
 def _origins(learnt: Sequence[CharacterSet], recipe: Recipe) -> dict[str, object]:

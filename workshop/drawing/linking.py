@@ -8,7 +8,7 @@ from workshop.drawing.trace import Line
 def linkable(left: Line, right: Line, height: float) -> bool:
     """Whether the start of `right` lies close enough behind the end of `left` for a pen to run on; both in pixels."""
     way = right.path[0] - left.path[-1]
-    return bool(np.hypot(*way) < 0.45 * height and way[0] > -0.15 * height)
+    return bool(np.hypot(*way) < 0.6 * height and way[0] > -0.15 * height)
 
 
 def linked(left: Line, right: Line) -> Line:

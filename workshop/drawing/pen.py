@@ -83,6 +83,9 @@ class Writer:
         space = self.hand.spacing * rng.lognormal(0, 0.3)
         # Zeros in a row are written faster than others, and touch twice as often.
         often = 1 - (1 - touching) ** 2 if pair == "00" else touching
+        # A closing dash is often the tail of the last digit.
+        if len(pair) == 2 and pair[0].isdigit() and pair[1] == "-" and rng.random() < touching:
+            return Gap(-0.01, linked=bool(rng.random() < self.hand.linking))
         if len(pair) == 2 and not set(pair) & set(MARKS) and rng.random() < often:
             overlap = min(0.08, float(rng.exponential(0.025)))
             return Gap(-overlap, linked=bool(rng.random() < self.hand.linking) and pair.isdigit())

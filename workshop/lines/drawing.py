@@ -38,6 +38,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class LineImage:
+    """A line on its paper, as a scanner gives it."""
+
+    image: Pixels
+    """Grey, dark ink on light paper."""
+    text: str
+    line: Box
+    """The paper that belongs to the line, pixels of the image."""
+    height: float
+    """Of a digit, pixels."""
+
+
+@dataclass(frozen=True)
 class _Written:
     """Ink before it lies on paper."""
 
@@ -48,6 +61,12 @@ class _Written:
 
 def draw_line(sources: Sequence[DigitImages], rng: np.random.Generator, person: int) -> Line:
     """One line by the dice of `rng`; `person` is the seed of the pen model's writer."""
+    drawn = draw_image(sources, rng, person)
+    return Line(strip(drawn.image, _jittered(drawn.line, drawn.height, rng)), drawn.text)
+
+
+def draw_image(sources: Sequence[DigitImages], rng: np.random.Generator, person: int) -> LineImage:
+    """The same before segmentation has seen it."""
     height = float(rng.uniform(22, 44))
     pen = Writer(person)
     written = _in_comb(pen, sources, height, rng) if rng.random() < COMBS else _freely(pen, sources, height, rng)
@@ -58,7 +77,7 @@ def draw_line(sources: Sequence[DigitImages], rng: np.random.Generator, person: 
     tall = [box for box, character in zip(patch.boxes, patch.text, strict=True) if character in DIGITS + "/x"]
     measure = float(np.quantile([box.height for box in tall or patch.boxes], 0.7))
     line = line_box([box.shifted(inner.x, inner.y) for box in patch.boxes], measure)
-    return Line(strip(image, _jittered(line, measure, rng)), text)
+    return LineImage(image, text, line, measure)
 
 
 def _freely(pen: Writer, sources: Sequence[DigitImages], height: float, rng: np.random.Generator) -> _Written:

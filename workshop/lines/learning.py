@@ -14,7 +14,7 @@ from recognizer.ctc import best_texts, shortened, without_marks
 from segmentation.line_strip import HEIGHT
 from workshop.architectures import line_architecture
 from workshop.drawing.shapes import DIGITS
-from workshop.lines.pool import LONGEST, NOTHING, WIDTHS, Lines, chunk_of_lines, chunks, sources_of
+from workshop.lines.pool import NOTHING, WIDTHS, Lines, chunk_of_lines, chunks, sources_of
 from workshop.lines.recipe import LineRecipe
 from workshop.lines.texts import ALPHABET
 from workshop.training.files import write_text
@@ -26,7 +26,7 @@ KEPT_SEED = 1
 """Added to a recipe's seed for what is kept back."""
 BUFFER = 40
 """Chunks that lines are taken from at random."""
-SAVED_EVERY = 20
+SAVED_EVERY = 200
 """Steps between two states on disk."""
 
 
@@ -78,7 +78,9 @@ def learn(recipe: LineRecipe, data: Path | None, folder: Path, tell: Any) -> Net
     return model
 
 
-def _steps(model: Network, recipe: LineRecipe, drawn: Iterator[Mapping[int, Lines]], done: int) -> Iterator[tuple[int, float]]:  # fmt: skip
+def _steps(
+    model: Network, recipe: LineRecipe, drawn: Iterator[Mapping[int, Lines]], done: int
+) -> Iterator[tuple[int, float]]:
     """One step for each `1 / repeats` of a chunk's lines."""
     buffer = _Buffer(np.random.default_rng((recipe.seed, done)), {width: [] for width in WIDTHS})
     for _ in range(min(BUFFER, 8)):
@@ -100,9 +102,24 @@ def _optimizer(recipe: LineRecipe, done: int) -> Network:
         warmup_target=recipe.learning_rate,
         warmup_steps=warm,
     )
-    made = keras.optimizers.AdamW(rate, weight_decay=2e-3, clipnorm=2.0, use_ema=True, ema_momentum=recipe.ema)
-    made.iterations.assign(done)
-    return made
+    # The average of weights begins with the optimiser's own first step, so that one must count from 0.
+    return keras.optimizers.AdamW(
+        _Onwards(rate, done), weight_decay=2e-3, clipnorm=2.0, use_ema=True, ema_momentum=recipe.ema
+    )
+
+
+class _Onwards(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
+    """A schedule from a later step on."""
+
+    def __init__(self, whole: Any, done: int) -> None:  # noqa: ANN401
+        self._whole, self._done = whole, done
+
+    def __call__(self, step: Any) -> Any:  # noqa: ANN401
+        return self._whole(step + self._done)
+
+    def get_config(self) -> dict[str, Any]:
+        """Keras saves it with the optimiser."""
+        return {"whole": self._whole, "done": self._done}
 
 
 def _begin(model: Network, recipe: LineRecipe, folder: Path) -> int:
@@ -137,6 +154,3 @@ def right_share(model: Network, recipe: LineRecipe, data: Path | None) -> float:
                 right += found == tuple(int(one) for one in label if one < len(DIGITS))
                 total += 1
     return right / total
-
-
-assert LONGEST < NOTHING

@@ -1,6 +1,7 @@
 """What stands beside a line and is not read: cells, guide squares, rules, print, other people's lines, underlining."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -15,8 +16,9 @@ Draw = np.random.Generator
 def patterned(paper: Pixels, height: float, rng: Draw) -> None:
     """The background of a security printer: waves or dots, finer than the writing; `height` is a digit's."""
     spacing = height * rng.uniform(0.08, 0.35)
-    kind = wavy_lines if rng.random() < 0.75 else dotted
-    taken = kind(*paper.shape, max(2.0, spacing), rng.uniform(0.05, 0.45), rng)
+    pattern = wavy_lines if rng.random() < 0.75 else dotted
+    rows, columns = paper.shape
+    taken = pattern(rows, columns, max(2.0, spacing), float(rng.uniform(0.05, 0.45)), rng)
     paper[:] = np.rint(paper * (1 - taken))
 
 
@@ -36,11 +38,14 @@ def ruled(paper: Pixels, inner: Box, height: float, rng: Draw) -> None:
 def celled(paper: Pixels, edges: Sequence[float], inner: Box, height: float, rng: Draw) -> None:
     """The cells of a comb at `edges` (x): full borders, ticks from below, guide squares, or dotted lines."""
     thick, tone = _line(height, rng), int(rng.integers(20, 190))
-    top, bottom = round(inner.y - height * rng.uniform(0.05, 0.35)), round(inner.bottom + height * rng.uniform(0.05, 0.35))
+    top, bottom = (
+        round(inner.y - height * rng.uniform(0.05, 0.35)),
+        round(inner.bottom + height * rng.uniform(0.05, 0.35)),
+    )
     kind = rng.random()
     if kind < 0.25:
         inset = (edges[1] - edges[0]) * rng.uniform(0.04, 0.12)
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in pairwise(edges):
             corners = (round(left + inset), top), (round(right - inset), bottom)
             cv2.rectangle(paper, *corners, (tone,), max(1, thick - 1))
         return
@@ -99,8 +104,10 @@ def underlined(mask: Pixels, inner: Box, height: float, rng: Draw) -> None:
 def beside(mask: Pixels, other: Pixels, inner: Box, height: float, rng: Draw) -> None:
     """The edge of another line's ink, above or below."""
     above = rng.random() < 0.5
-    y = round(inner.y - height * rng.uniform(0.1, 0.4)) - other.shape[0] if above else round(
-        inner.bottom + height * rng.uniform(0.1, 0.4)
+    y = (
+        round(inner.y - height * rng.uniform(0.1, 0.4)) - other.shape[0]
+        if above
+        else round(inner.bottom + height * rng.uniform(0.1, 0.4))
     )
     x = int(rng.integers(-other.shape[1] // 2, max(1, mask.shape[1] - other.shape[1] // 2)))
     top, left = max(0, y), max(0, x)
@@ -112,6 +119,3 @@ def beside(mask: Pixels, other: Pixels, inner: Box, height: float, rng: Draw) ->
 
 def _line(height: float, rng: Draw) -> int:
     return max(1, round(height * rng.uniform(0.02, 0.09)))
-
-
-OnPaper = Callable[[Pixels, Box, float, Draw], None]

@@ -1,0 +1,74 @@
+"""What a field may say: the texts that either reader holds likely, each weighed by both.
+
+The lattice and the line fail on different fields, so each tells how likely the other's texts are, and the product of
+experts (Hinton 2002), with a weight for each, puts them in order.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.field import Candidates
+from forms.kinds.kind import DIGITS
+from recognizer.ctc import best_texts, log_probabilities, shortened, without_marks
+from recognizer.lattice import NEVER, Path, path_of
+
+MOST_OF_LINE = 5
+"""Texts of the line's reader that the lattice is asked for."""
+FAR = 9.0
+"""A text of the line that is so much less likely than its best, as a logarithm, is not followed."""
+FURTHEST = -40.0
+"""Least logarithm of a text's probability by the line."""
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One text for a field."""
+
+    text: str
+    path: Path | None
+    """Its best way through the lattice; None where the lattice has none."""
+    lattice: float
+    """Score of that way; 0 is certain."""
+    line: float
+    """Logarithm of its probability by the reader of lines; 0 where none was asked."""
+    score: float
+    """Of both together."""
+
+
+def of_lattice(paths: Sequence[Path]) -> list[Hypothesis]:
+    """The texts of a lattice alone, best first."""
+    return [Hypothesis(path.text, path, path.score, 0.0, path.score) for path in paths]
+
+
+def of_both(
+    lattice: Candidates,
+    paths: Sequence[Path],
+    rows: NDArray[np.float32],
+    classes: Sequence[str],
+    steps: NDArray[np.float32],
+    weights: Mapping[str, float],
+) -> list[Hypothesis]:
+    """The texts of both readers, best first.
+
+    `paths` are the lattice's best, `rows` the probabilities of its spans by `classes`, `steps` those of the line;
+    `weights` has one for `lattice` and one for `line`.
+    """
+    known: dict[str, Path | None] = {path.text: path for path in paths}
+    short, _ = shortened(without_marks(steps, len(DIGITS)))
+    likely = best_texts(short)[:MOST_OF_LINE]
+    for numbers, odds in likely:
+        text = "".join(DIGITS[number] for number in numbers)
+        if text not in known and odds > likely[0][1] - FAR:
+            known[text] = path_of(lattice, rows, classes, text)
+    texts = list(known)
+    told = log_probabilities(short, [tuple(DIGITS.index(one) for one in text) for text in texts])
+    lowest = min((path.score for path in paths), default=0.0) + NEVER
+    found = []
+    for text, line in zip(texts, np.maximum(told, FURTHEST).tolist(), strict=True):
+        path = known[text]
+        score = path.score if path else lowest
+        found.append(Hypothesis(text, path, score, line, weights["lattice"] * score + weights["line"] * line))
+    return sorted(found, key=lambda one: -one.score)
