@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from forms.page import Page
     from forms.reading import PageReading
     from inkfield.settings import Settings
+    from recognizer.line_network import LineNetwork
     from recognizer.runtime import Classifier
     from review.tokens import Tokens
     from segmentation.decoding import Decoder
@@ -160,7 +161,9 @@ def build_reader(settings: Settings) -> Reader:
 
     @cache
     def reader_of(alphabet: str) -> StringReader:
-        return StringReader(build_classifier(settings, alphabet))
+        classifier = build_classifier(settings, alphabet)
+        lines = build_line_network(settings, classifier) if alphabet == DIGITS else None
+        return StringReader(classifier, lines)
 
     # Nearly every page has digits: a fault in their network shows now. Others are opened by the page that needs them.
     reader_of(DIGITS)
@@ -219,6 +222,14 @@ def build_classifier(settings: Settings, alphabet: str = DIGITS) -> Classifier:
     from segmentation.normalisation import VERSION
 
     return load_classifier(settings.runtime, VERSION, shipped_card(alphabet))
+
+
+def build_line_network(settings: Settings, classifier: Classifier) -> LineNetwork:
+    """The reader of whole lines that goes with a network of digits; raises as `build_classifier` does."""
+    from recognizer.line_network import load_line_network
+    from segmentation.line_strip import VERSION
+
+    return load_line_network(settings.runtime, VERSION, classifier.card)
 
 
 def check_database(settings: Settings) -> str:

@@ -1,7 +1,7 @@
 """The line of a field as one picture, for a reader that divides nothing: all that stands on it, nothing cut out.
 
-Where the lattice sees only what cleaning left over, a strip shows rules, borders and background too; so both readers fail
-on different fields.
+Where the lattice sees only what cleaning left over, a strip shows rules, borders and background too: the two readers
+fail on different fields.
 """
 
 from collections.abc import Sequence

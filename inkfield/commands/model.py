@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from forms.errors import ServiceError
+from inkfield.commands.model_lines import train_lines
 from inkfield.settings import load_settings
 from inkfield.training_progress import shown_training
 
@@ -20,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     for verb in (train, evaluate, report, export, calibrate):
         model.command()(verb)
     model.command("list")(list_models)
+    model.command("lines")(train_lines)
     model.command("data")(describe_data)
     app.add_typer(model, name="model")
 

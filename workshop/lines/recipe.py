@@ -1,6 +1,12 @@
-"""How a reader of lines is trained."""
+"""How a reader of lines is trained, as a TOML file."""
 
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, fields, replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from forms.errors import MissingFileError, SettingsError
 
 
 @dataclass(frozen=True)
@@ -28,3 +34,39 @@ class LineRecipe:
     """Drawn lines and drawn forms that confidence is fitted on."""
     start: str = ""
     """A file of weights to begin with."""
+
+
+def shipped_line_recipe() -> LineRecipe:
+    """The recipe of the reader of lines that comes with Inkfield."""
+    text = resources.files("workshop.lines").joinpath("lines.toml").read_text(encoding="utf-8")
+    return as_line_recipe(tomllib.loads(text), "lines.toml")
+
+
+def load_line_recipe(path: Path) -> LineRecipe:
+    """Read a recipe; unknown keys and wrong types are refused by name."""
+    if not path.is_file():
+        raise MissingFileError(f"there is no recipe at {path}")
+    try:
+        return as_line_recipe(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: {error}") from error
+
+
+def changed(recipe: LineRecipe, steps: int | None, start: str | None) -> LineRecipe:
+    """The recipe with what the command line says in place of its own."""
+    return replace(recipe, steps=steps or recipe.steps, start=start or recipe.start)
+
+
+def as_line_recipe(table: dict[str, Any], source: str) -> LineRecipe:
+    """A recipe of plain values; `source` is how to call them in errors."""
+    known = {one.name: type(one.default) for one in fields(LineRecipe)}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            raise SettingsError(f"{source}: unknown key {key!r}; known are: {', '.join(sorted(known))}")
+        plain = tuple(value) if isinstance(value, list) else value
+        plain = float(plain) if known[key] is float and type(plain) is int else plain
+        if type(plain) is not known[key]:
+            raise SettingsError(f"{source}: {key} must be {known[key].__name__}, not {value!r}")
+        values[key] = plain
+    return LineRecipe(**values)
