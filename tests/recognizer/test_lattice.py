@@ -5,7 +5,7 @@ import pytest
 
 from forms.geometry import Box
 from forms.kinds.kind import CAPITALS
-from recognizer.lattice import BEAM, Path, best_paths, of_alphabet
+from recognizer.lattice import BEAM, Path, best_paths, of_alphabet, path_of
 from tests.recognizer.lattices import CLASSES, Beliefs, digit_box, lattice_of, rows_of
 
 
@@ -90,3 +90,18 @@ def test_what_cannot_be_written_leaves_its_probability_to_the_rest() -> None:
     rows = np.array([[0.7, 0.2, 0.1]], np.float32)
     assert of_alphabet(rows, ("0", "O", "~"), CAPITALS)[0] == pytest.approx([0, 2 / 3, 1 / 3])
     assert of_alphabet(rows, ("0", "1", "~"), "0123456789") is rows
+
+
+def test_the_way_of_a_given_text_is_found_however_unlikely_it_is() -> None:
+    """It is the best of all that hold exactly that text, and scores as it would among the best."""
+    beliefs = {(0, 1): {"3": 0.98}, (1, 2): {"1": 0.7, "7": 0.28}, (2, 3): {"4": 0.97}}
+    lattice = lattice_of([digit_box(at) for at in range(3)], beliefs)
+    rows = rows_of(beliefs)
+    likely = best_paths(lattice, rows, CLASSES)
+    for path in likely[:2]:
+        assert path_of(lattice, rows, CLASSES, path.text) == path
+    unlikely = path_of(lattice, rows, CLASSES, "994")
+    assert unlikely is not None
+    assert unlikely.text == "994"
+    assert unlikely.score < likely[0].score - 10
+    assert path_of(lattice, rows, CLASSES, "3144") is None, "three pieces hold no four digits"
