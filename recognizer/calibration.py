@@ -84,6 +84,6 @@ def chances(found: Sequence[Hypothesis], sure: float) -> list[float]:
 
     Where the best is wrong, the truth is one of the others with probability COVERED, and then by their scores.
     """
-    weights = [math.exp(max(-700.0, one.score - found[0].score)) for one in found[1:]]
+    weights = [math.exp(one.score - found[0].score) for one in found[1:]]
     whole = max(sum(weights), TINY)
     return [(1 - sure) * COVERED * weight / whole for weight in weights]

@@ -18,7 +18,9 @@ def test_the_shipped_recipe_names_a_known_architecture() -> None:
     assert changed(recipe, None, None) == recipe
 
 
-@pytest.mark.parametrize(("text", "problem"), [("stepps = 3", "stepps"), ("steps = 'many'", "int"), ("steps =", "mine.toml")])
+@pytest.mark.parametrize(
+    ("text", "problem"), [("stepps = 3", "stepps"), ("steps = 'many'", "int"), ("steps =", "mine.toml")]
+)
 def test_faults_are_named(tmp_path: Path, text: str, problem: str) -> None:
     """Unknown keys, wrong types and broken files."""
     file = tmp_path / "mine.toml"
