@@ -88,10 +88,10 @@ def _poppler(settings: "Settings") -> Finding:
 
 
 def _network(settings: "Settings") -> Finding:
-    from inkfield.composition import build_classifier
+    from inkfield.composition import build_strings
     from recognizer.runtime import SHIPPED
 
-    names = [build_classifier(settings, alphabet).card.name for alphabet in SHIPPED]
+    names = [build_strings(settings, alphabet).model for alphabet in SHIPPED]
     return Finding("network", Health.GOOD, f"{', '.join(names)} on {settings.runtime}")
 
 

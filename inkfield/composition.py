@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from forms.page import Page
     from forms.reading import PageReading
     from inkfield.settings import Settings
-    from recognizer.line_network import LineNetwork
-    from recognizer.runtime import Classifier
+    from recognizer.reader import StringReader
     from review.tokens import Tokens
     from segmentation.decoding import Decoder
     from storage.promises import StoredPromises
@@ -153,18 +152,12 @@ def build_decoder() -> Decoder:
 
 
 def build_reader(settings: Settings) -> Reader:
-    """What reads a page; build it in the process that uses it. Raises as `build_classifier` does."""
+    """What reads a page; build it in the process that uses it. Raises as `build_strings` does."""
     from forms.judgement import Judge
     from recognizer.alphabets import ReaderByAlphabet
-    from recognizer.reader import StringReader
     from worker.read_page import Reader
 
-    @cache
-    def reader_of(alphabet: str) -> StringReader:
-        classifier = build_classifier(settings, alphabet)
-        lines = build_line_network(settings, classifier) if alphabet == DIGITS else None
-        return StringReader(classifier, lines)
-
+    reader_of = cache(partial(build_strings, settings))
     # Nearly every page has digits: a fault in their network shows now. Others are opened by the page that needs them.
     reader_of(DIGITS)
     return Reader(ReaderByAlphabet(reader_of), Judge(settings.threshold, build_promises(settings)))
@@ -213,23 +206,15 @@ def checked_choice(settings: Settings, layout: str) -> str:
     return str(Path(layout).resolve()) if layout.endswith(TOML) else layout
 
 
-def build_classifier(settings: Settings, alphabet: str = DIGITS) -> Classifier:
-    """The network for an alphabet, run by what `runtime` names; build it in the process that uses it.
+def build_strings(settings: Settings, alphabet: str = DIGITS) -> StringReader:
+    """The reader of an alphabet, run by what `runtime` names; build it in the process that uses it.
 
     Raises ModelError where weights or card are not right, ServiceError where the runtime is not installed.
     """
-    from recognizer.runtime import load_classifier, shipped_card
-    from segmentation.normalisation import VERSION
+    from recognizer.shipped import shipped_reader
+    from segmentation import line_strip, normalisation
 
-    return load_classifier(settings.runtime, VERSION, shipped_card(alphabet))
-
-
-def build_line_network(settings: Settings, classifier: Classifier) -> LineNetwork:
-    """The reader of whole lines that goes with a network of digits; raises as `build_classifier` does."""
-    from recognizer.line_network import load_line_network
-    from segmentation.line_strip import VERSION
-
-    return load_line_network(settings.runtime, VERSION, classifier.card)
+    return shipped_reader(settings.runtime, alphabet, normalisation.VERSION, line_strip.VERSION)
 
 
 def check_database(settings: Settings) -> str:

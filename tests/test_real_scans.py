@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,16 +12,13 @@ from forms.errors import UnidentifiedError
 from forms.judgement import Judge
 from forms.page import Page, Pixels
 from forms.reading import PageReading, PageState, Status
-from recognizer.alphabets import ReaderByAlphabet
-from recognizer.reader import StringReader
-from recognizer.runtime import load_classifier, shipped_card
-from segmentation.normalisation import VERSION
 from segmentation.opening import identify, open_pages
 from segmentation.registration import register_best
 from tests.real_scans import KNOWN, first_page, images_in, known_scans, shipped, strange_scans
 from tests.segmentation.opening.paper import PdfImage, flate_image, full_page, write_pdf
 from worker.choice import BestOf
 from worker.read_page import Reader, read_page
+from workshop.reading import shipped_reader
 
 POINTS = 0.48
 """Points a pixel: 150 dpi."""
@@ -34,8 +30,7 @@ CAPITALS_WRITTEN = "FTUJSPNOIYMQELHDXGWAKVBRZC"
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     """The shipped networks and the threshold that is asked for by default."""
-    opened = cache(lambda alphabet: StringReader(load_classifier("litert", VERSION, shipped_card(alphabet))))
-    return Reader(ReaderByAlphabet(opened), Judge(0.95))
+    return Reader(shipped_reader(), Judge(0.95))
 
 
 def read(page: Page, reader: Reader) -> PageReading:

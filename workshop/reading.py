@@ -5,20 +5,21 @@ from pathlib import Path
 
 from recognizer.alphabets import ReaderByAlphabet
 from recognizer.reader import StringReader, Strings
-from recognizer.runtime import load_classifier, shipped_card
-from segmentation.normalisation import VERSION
+from recognizer.runtime import load_classifier
+from recognizer.shipped import shipped_reader as opened
+from segmentation import line_strip, normalisation
 
 
 def shipped_reader(runtime: str = "litert") -> Strings:
-    """What reads the strings of a page, each alphabet by the network that ships for it; opened when it is needed."""
+    """What reads the strings of a page, each alphabet by the networks that ship for it; opened when they are needed."""
 
     @cache
     def reader_of(alphabet: str) -> StringReader:
-        return StringReader(load_classifier(runtime, VERSION, shipped_card(alphabet)))
+        return opened(runtime, alphabet, normalisation.VERSION, line_strip.VERSION)
 
     return ReaderByAlphabet(reader_of)
 
 
 def reader_of_card(card: Path, runtime: str = "litert") -> Strings:
     """The same with one network of one's own; raises ModelError where it does not fit."""
-    return StringReader(load_classifier(runtime, VERSION, card))
+    return StringReader(load_classifier(runtime, normalisation.VERSION, card))

@@ -1,10 +1,25 @@
 """The fit of confidence: it finds the law behind samples, and keeps to it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from recognizer.calibration import Evidence, confidence
 from workshop.calibrating import Sample, fitted
+
+NEUTRAL = Evidence(
+    margin=0.0,
+    lattice_margin=0.0,
+    line_margin=0.0,
+    doubt=0.0,
+    line_doubt=0.0,
+    split=0.0,
+    worst=0.0,
+    length=3.0,
+    marks=0.0,
+    joins=0.0,
+)
 
 
 def samples(count: int, seed: int) -> list[Sample]:
@@ -13,7 +28,7 @@ def samples(count: int, seed: int) -> list[Sample]:
     margins = rng.uniform(-2, 6, count)
     right = rng.random(count) < 1 / (1 + np.exp(2 - margins))
     return [
-        Sample(Evidence(float(margin), float(noise), 0.0, 3.0, 0.0, 0.0), bool(ok))
+        Sample(replace(NEUTRAL, margin=float(margin), doubt=float(noise)), bool(ok))
         for margin, noise, ok in zip(margins, rng.uniform(0, 1, count), right, strict=True)
     ]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pytest
@@ -12,10 +11,6 @@ from forms.judgement import Judge
 from forms.layout import FieldSpec, Layout
 from forms.page import Page, Pixels
 from forms.reading import PageReading
-from recognizer.alphabets import ReaderByAlphabet
-from recognizer.reader import StringReader
-from recognizer.runtime import load_classifier, shipped_card
-from segmentation.normalisation import VERSION
 from tests.sheets import page_of
 from worker.choice import Exactly
 from worker.read_page import Reader, read_page
@@ -23,6 +18,7 @@ from workshop.drawing.form import printed, teaching_form
 from workshop.drawing.pages import drawn_form_page
 from workshop.layouts.checking import PageCheck, anything_goes, blank_expected, check_layout, check_page
 from workshop.layouts.picture import BAD, GOOD, drawn_check
+from workshop.reading import shipped_reader
 
 FORM = teaching_form()
 DPI = 150
@@ -32,8 +28,7 @@ Check = Callable[..., PageCheck]
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     """The shipped networks."""
-    opened = cache(lambda alphabet: StringReader(load_classifier("litert", VERSION, shipped_card(alphabet))))
-    return Reader(ReaderByAlphabet(opened), Judge(0.97))
+    return Reader(shipped_reader(), Judge(0.97))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A form that is printed from its layout, filled in by hand and scanned is read back."""
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +13,7 @@ from forms.layout import Layout
 from forms.layout_file import read_layout
 from forms.page import Pixels
 from forms.reading import Reading, Status
-from recognizer.alphabets import ReaderByAlphabet
-from recognizer.reader import StringReader
-from recognizer.runtime import load_classifier, shipped_card
 from segmentation.grey import to_grey
-from segmentation.normalisation import VERSION
 from segmentation.opening import identify, open_page
 from tests.sheets import page_of
 from worker.choice import Exactly
@@ -28,6 +23,7 @@ from workshop.drawing.form import PrintedForm, filled, printed
 from workshop.drawing.paper import on_paper
 from workshop.drawing.pen import Writer
 from workshop.layouts.printing import print_form
+from workshop.reading import shipped_reader
 
 FORM = """
 name = "order"
@@ -91,8 +87,7 @@ def readings(sheet: Pixels, layout: Layout, values: dict[str, str], seed: int) -
     rng, writer = np.random.default_rng([seed, 6]), Writer(seed)
     page, _ = filled(on_paper(sheet, rng), layout, values, writer, rng)
     scan = with_faults(page, [(skewed, 0.4), (blurred, 0.15), (noisy, 0.4), (compressed, 0.4)], rng).image
-    opened = cache(lambda alphabet: StringReader(load_classifier("litert", VERSION, shipped_card(alphabet))))
-    read = read_page(page_of(scan), Reader(ReaderByAlphabet(opened), Judge(0.97)), Exactly(layout))
+    read = read_page(page_of(scan), Reader(shipped_reader(), Judge(0.97)), Exactly(layout))
     assert read.reason is None
     for reading in read.readings:
         yield reading, values.get(reading.field, "")
