@@ -22,8 +22,9 @@ NARROWEST, WIDEST = 16, 640
 """Widths of strips, pixels; longer lines are compressed."""
 ABOVE, BESIDE = 0.16, 0.4
 """Paper around the line, above and below and at its sides, in text heights."""
-TALL = 0.45
-"""What is lower than this share of the text height does not say how high the line is."""
+LOW, HIGH = 0.45, 1.4
+"""What is lower or higher than these shares of the text height, such as a comma or a slash, does not say how high the
+line is: digits beside a long slash would be small."""
 FINE = 2
 """Strips are made so many times as large and averaged."""
 REACH = 19
@@ -46,9 +47,9 @@ def line_strip(grey: Pixels, boxes: Sequence[Box], height: float) -> LineStrip:
 def line_box(boxes: Sequence[Box], height: float) -> Box:
     """The paper that belongs to a line of characters and marks, at least one; same pixels as the boxes.
 
-    `height` is that of a digit. What is low, such as a comma, widens the line but does not heighten it.
+    `height` is that of a digit. Commas and slashes widen the line but do not heighten it.
     """
-    tall = [box for box in boxes if box.height >= TALL * height] or list(boxes)
+    tall = [box for box in boxes if LOW * height <= box.height <= HIGH * height] or list(boxes)
     left, right = min(box.x for box in boxes), max(box.right for box in boxes)
     top, bottom = min(box.y for box in tall), max(box.bottom for box in tall)
     return Box(left, top, right - left, bottom - top).grown(BESIDE * height, ABOVE * height)

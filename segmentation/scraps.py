@@ -15,7 +15,10 @@ GUTTER = 0.5
 SIDE_SHARE = 0.6
 """It covers at least this share of one side of the image."""
 PRINTED_RUN = 0.5
-"""Straight runs through at least this share of the paper are printed rules."""
+"""Straight runs through at least this share of the paper are printed rules, if they run into a side or a gutter: those of
+a large digit do not."""
+NEAR = 3
+"""Pixels from a side or a gutter within which a rule runs into it."""
 FAINTEST, FAINT = 14.0, 0.3
 """Ink is at least this dark, and at least this share of the darkest."""
 SPECK = 5
@@ -95,10 +98,19 @@ def _scrap(row: list[int], labels: MatLike, label: int, dark: Pixels) -> Scrap:
 
 
 def _runs(ink: Pixels, gutter: Pixels) -> Pixels:
-    """255 on straight runs through most of the paper, level or upright."""
+    """255 on straight runs through most of the paper, level or upright, that end at a side or at a gutter."""
     open_height, open_width = (int((gutter == 0).any(axis=axis).sum()) for axis in (1, 0))
     across = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     across = cv2.morphologyEx(across, cv2.MORPH_OPEN, np.ones((1, max(12, round(PRINTED_RUN * open_width))), np.uint8))
     down = cv2.dilate(ink, np.ones((1, 3), np.uint8))
     down = cv2.morphologyEx(down, cv2.MORPH_OPEN, np.ones((max(12, round(PRINTED_RUN * open_height)), 1), np.uint8))
-    return np.asarray(cv2.bitwise_or(across, down), dtype=np.uint8)
+    return cv2.bitwise_or(_ending(across, gutter), _ending(down, gutter)).astype(np.uint8)
+
+
+def _ending(runs: MatLike, gutter: Pixels) -> Pixels:
+    """Those of some runs that come near a side of the image or a gutter."""
+    ends = cv2.dilate(gutter, np.ones((2 * NEAR + 1, 2 * NEAR + 1), np.uint8))
+    ends[:NEAR], ends[-NEAR:], ends[:, :NEAR], ends[:, -NEAR:] = 255, 255, 255, 255
+    _, labels = cv2.connectedComponents(np.asarray(runs, dtype=np.uint8))
+    found = np.unique(labels[(ends > 0) & (labels > 0)])
+    return np.where(np.isin(labels, found), 255, 0).astype(np.uint8)

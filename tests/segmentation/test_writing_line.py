@@ -70,3 +70,11 @@ def test_small_writing_on_a_wide_strip_keeps_the_whole_width() -> None:
 def test_an_image_without_writing_stays_whole(tone: int) -> None:
     """Where there is nothing to find, nothing is cut off."""
     assert find_writing_line(np.full((120, 90), tone, np.uint8)) == Box(0, 0, 90, 120)
+
+
+def test_the_long_stroke_of_a_large_digit_is_no_printed_rule() -> None:
+    """A 7 that nearly fills a narrow image keeps its stem and its bar."""
+    paper = blank_paper(60, 80)
+    cv2.line(paper, (12, 14), (46, 14), 40, 4)
+    cv2.line(paper, (46, 14), (30, 66), 40, 4)
+    assert find_writing_line(paper) == Box(0, 0, 60, 80)
