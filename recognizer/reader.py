@@ -17,6 +17,7 @@ from recognizer.line_network import LineNetwork
 from recognizer.marks import told_apart, with_slash
 from recognizer.raised import with_raised
 from recognizer.runtime import Classifier
+from recognizer.separators import with_slashes_of_date
 from recognizer.spreading import spread
 
 LEAST = 5e-4
@@ -125,7 +126,7 @@ def _glyphs(
         if mark and (mark in marks or (mark == "-" and lattice.field.cell_edges)):
             glyphs.append(Glyph(mark, 1.0, None, box))
     in_order = sorted(glyphs, key=lambda glyph: glyph.box.centre[0])
-    return with_raised(with_slash(in_order, lattice), lattice)
+    return with_raised(with_slashes_of_date(with_slash(in_order, lattice), lattice), lattice)
 
 
 def _glyph(text: str, box: Box, row: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> Glyph:

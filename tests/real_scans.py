@@ -18,10 +18,13 @@ KNOWN = {
     "cheques/idrbt_canara": "cheque_in",
     "cheques/idrbt_icici": "cheque_in",
     "forms/nist_hsf": "nist_hsf",
+    "forms/marks/sheet*": "marks_table",
+    "cheques/us/[ab]_*": "cheque_us",
 }
-"""Folders of scans to the layout that finds them."""
-STRANGE = ("forms/c1_poster", "forms/exam_grade", "forms/marks", "forms/student_number", "cheques/us")
-"""Folders of scans of forms that no shipped layout describes."""
+"""Folders of scans, or patterns in one, to the layout that finds them."""
+STRANGE = ("forms/c1_poster", "forms/exam_grade", "forms/marks/roll*", "forms/student_number", "cheques/us/best*")
+"""The same of forms that no shipped layout describes, or of which too little print is left."""
+NAMES = ("c1_2014", "cheque_in", "cheque_us", "kpu_2024", "marks_table", "nist_hsf", "teaching_form")
 IMAGES = (".jpg", ".jpeg", ".png")
 
 
@@ -35,8 +38,9 @@ class Truth:
 
 
 def images_in(folder: Path) -> list[Path]:
-    """The pictures in a folder, by name."""
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in IMAGES)
+    """The pictures in a folder, by name; or those that a path with a pattern as its last part names."""
+    found = folder.iterdir() if folder.is_dir() else folder.parent.glob(folder.name)
+    return sorted(path for path in found if path.suffix.lower() in IMAGES)
 
 
 def known_scans(data: Path) -> Iterator[tuple[Path, str]]:
@@ -66,4 +70,4 @@ def first_page(path: Path) -> Page:
 
 def shipped() -> list[Layout]:
     """Every layout that comes with Inkfield."""
-    return [shipped_layout(name) for name in ("c1_2014", "cheque_in", "kpu_2024", "nist_hsf", "teaching_form")]
+    return [shipped_layout(name) for name in NAMES]

@@ -21,7 +21,14 @@ NEAREST_MM = 1.0
 """A field this far from its place is misplaced."""
 ROUGHLY_MM = 5.0
 """Truth boxes are drawn by hand, around the writing or the frame: their middles are only this near."""
-FEWEST_READ = {"c1_2014": 0.95, "kpu_2024": 0.9, "cheque_in": 0.7, "nist_hsf": 0.9}
+FEWEST_READ = {
+    "c1_2014": 0.95,
+    "kpu_2024": 0.9,
+    "cheque_in": 0.7,
+    "nist_hsf": 0.9,
+    "marks_table": 0.9,
+    "cheque_us": 0.8,
+}
 """Share of the warped pages of each layout that must not be refused."""
 
 

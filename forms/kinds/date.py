@@ -8,10 +8,12 @@ from forms.layout import FieldSpec
 from forms.reason import Reason, ReasonCode
 
 CENTURY = 2000
+YEARS = (1500, 2199)
+"""What a year may be that is written out: slashes taken for ones make years such as 1119."""
 
 
 def parse_date(raw: str, order: str) -> datetime.date | None:
-    """The date in `raw`, or None where there is no such day; two-digit years are of this century."""
+    """The date in `raw`, or None where there is no such day in YEARS; two-digit years are of this century."""
     parts = re.findall(r"\d+", raw)
     if len(parts) == 1:
         parts = _cut(parts[0], order)
@@ -21,6 +23,8 @@ def parse_date(raw: str, order: str) -> datetime.date | None:
     if len(named["Y"]) not in (2, 4):
         return None
     year = int(named["Y"]) + (CENTURY if len(named["Y"]) == 2 else 0)
+    if not YEARS[0] <= year <= YEARS[1]:
+        return None
     try:
         return datetime.date(year, int(named["M"]), int(named["D"]))
     except ValueError:
