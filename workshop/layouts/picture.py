@@ -70,15 +70,16 @@ def _draw(draw: ImageDraw.ImageDraw, check: PageCheck, aligned: AlignedPage, shr
         for x in field.cell_edges[1:-1]:
             ends = mapped(to_picture, np.array([(x, field.frame.y), (x, field.frame.bottom)]))
             draw.line([tuple(end) for end in ends], fill=colour, width=1)
-        left, top = mapped(to_picture, field.frame.corners).min(axis=0)
+        corners = mapped(to_picture, field.frame.corners)
         value = values.get(field.spec.name)
-        _name(draw, (left, top), f"{field.spec.name}: {value}" if value else field.spec.name, colour)
+        name = f"{field.spec.name}: {value}" if value else field.spec.name
+        _name(draw, (float(corners[:, 0].max()), float(corners[:, 1].min())), name, colour)
 
 
 def _name(draw: ImageDraw.ImageDraw, place: tuple[float, float], name: str, colour: Colour) -> None:
-    """A name above a field, on white."""
+    """A name above a field, on white; at its right, since what is printed above a field stands at its left."""
     font = ImageFont.load_default(NAME)
-    corner = place[0], max(0.0, place[1] - NAME - 4)
+    corner = max(0.0, place[0] - draw.textlength(name, font)), max(0.0, place[1] - NAME - 4)
     draw.rectangle(draw.textbbox(corner, name, font=font), fill=(255, 255, 255))
     draw.text(corner, name, colour, font)
 
