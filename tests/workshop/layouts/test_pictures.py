@@ -1,6 +1,5 @@
 """The layout that docs/layouts.md shows is drawn, filled in and read."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,14 +8,11 @@ from PIL import Image
 from forms.judgement import Judge
 from forms.kinds.kind import digits_of
 from forms.reading import PageState, Status
-from recognizer.alphabets import ReaderByAlphabet
-from recognizer.reader import StringReader
-from recognizer.runtime import load_classifier, shipped_card
-from segmentation.normalisation import VERSION
 from tests.sheets import page_of
 from worker.choice import Exactly
 from worker.read_page import Reader, read_page
 from workshop.layouts.pictures import WRITTEN, draw_pictures, example_of, filled_form
+from workshop.reading import shipped_reader
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "layouts.md"
 
@@ -24,9 +20,7 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "layouts.md"
 def test_the_form_that_is_shown_is_read() -> None:
     """What was written comes back, or goes to review; what was left empty is blank."""
     layout = example_of(DOCUMENT)
-    opened = cache(lambda alphabet: StringReader(load_classifier("litert", VERSION, shipped_card(alphabet))))
-    reader = Reader(ReaderByAlphabet(opened), Judge(0.97))
-    page = read_page(page_of(filled_form(layout)), reader, Exactly(layout))
+    page = read_page(page_of(filled_form(layout)), Reader(shipped_reader(), Judge(0.97)), Exactly(layout))
     assert page.state is PageState.READ
     values = {reading.field: reading for reading in page.readings}
     assert values["contract"].text == "part_time"
