@@ -15,8 +15,8 @@ GUTTER = 0.5
 SIDE_SHARE = 0.6
 """It covers at least this share of one side of the image."""
 PRINTED_RUN = 0.5
-"""Straight runs through at least this share of the paper are printed rules, if they run into a side or a gutter: those of
-a large digit do not."""
+"""Straight runs through at least this share of the paper are printed rules, if they run into a side or a gutter: those
+of a large digit do not."""
 NEAR = 3
 """Pixels from a side or a gutter within which a rule runs into it."""
 FAINTEST, FAINT = 14.0, 0.3
