@@ -21,7 +21,7 @@ PEOPLE = 60_000_000
 PEN = 0.4
 """Share of strings that the pen draws."""
 GROUPED = 0.3
-"""Share of strings written with commas, as amounts are."""
+"""Share of strings written with commas and read as amounts; the others are read as numbers."""
 LONGEST = 8
 
 
@@ -41,10 +41,11 @@ def composed_strings(digits: DigitImages, many: int, seed: int) -> Iterator[Comp
     rng = np.random.default_rng([seed, 43])
     for number in range(many):
         text = "".join(str(digit) for digit in rng.integers(0, 10, int(rng.integers(1, LONGEST + 1))))
-        shown = f"{int(text):,}" if rng.random() < GROUPED else text
+        grouped = rng.random() < GROUPED
+        shown = f"{int(text):,}" if grouped else text
         pen = Writer(PEOPLE + 100_000 * seed + number)
         source: DigitSource = pen if rng.random() < PEN else digits
         style = StringStyle(touching=float(rng.choice([0.0, 0.2, 0.4])))
         drawn = drawn_on_paper(compose(shown, source, pen, float(rng.uniform(24, 64)), rng, style), rng, style)
-        spec = FieldSpec("field", "amount", Box(0, 0, 1, 1))
+        spec = FieldSpec("field", "amount" if grouped else "number", Box(0, 0, 1, 1))
         yield ComposedString(cut_whole(Page(SCAN, 1, drawn.image, None), spec), "".join(filter(str.isdigit, shown)))

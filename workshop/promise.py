@@ -79,8 +79,8 @@ def keeping(pool: Pool, fitted: int, delivered: int, draws: int, target: float, 
         threshold = _chosen(pool, drawn[:fitted], target)
         taken = pool.confidence[drawn[fitted:]] >= threshold
         errors = int((taken & ~pool.right[drawn[fitted:]]).sum())
-        silent += np.isinf(threshold)
-        kept += errors <= target * taken.sum()
+        silent += bool(np.isinf(threshold))
+        kept += errors <= target * int(taken.sum())
         accepted, wrong = accepted + int(taken.sum()), wrong + errors
     share = accepted / (draws * delivered)
     return Kept(draws, kept, silent, share, wrong / max(1, accepted), float(pool.right.mean()))

@@ -1,5 +1,6 @@
 """The promise about accepted values is kept on strings that the shipped reader reads."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from forms.guarantee import fewest
 from workshop.composing import composed_strings
 from workshop.drawing.digit_images import DigitImages
 from workshop.drawing.shapes import DIGITS
-from workshop.promise import Pool, keeping, pool_of, read_pool
+from workshop.promise import Pool, keeping, main, pool_of, read_pool
 from workshop.reading import shipped_reader
 
 
@@ -48,6 +49,18 @@ def test_a_pool_is_read_by_the_shipped_reader() -> None:
     assert len(pools[0].right) == 60
     assert 0.1 < pools[0].right.mean() < 0.6  # the four in ten that the pen draws; noise is nobody's digit
     assert np.array_equal(pools[0].confidence, pools[1].confidence)
+
+
+def test_the_command_prints_its_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A pool that was kept is drawn from again, and the figures come as one JSON object."""
+    rng = np.random.default_rng(6)
+    np.savez(tmp_path / "pool.npz", confidence=rng.random(2_000), right=rng.random(2_000) < 0.9)
+    monkeypatch.setattr("sys.argv", ["promise", "--pool", str(tmp_path / "pool.npz")])
+    main()
+    found = json.loads(capsys.readouterr().out)
+    assert (found["draws"], found["silent"], found["kept"]) == (100, 100, 100)
 
 
 @pytest.mark.long
