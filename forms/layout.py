@@ -37,9 +37,14 @@ class FieldSpec:
     options: tuple[Option, ...] = ()
     """The boxes of a choice, two or more; of other kinds none."""
     label: str = ""
-    """What is printed beside the box, where the form is printed from its layout."""
+    """What is printed above the box, where the form is printed from its layout."""
     target_error: float | None = None
     """The share of accepted values that may be wrong; None where nothing is asked for."""
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The printed boxes: one for each option of a choice, else `box` alone."""
+        return tuple(option.box for option in self.options) or (self.box,)
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ def _align(sheet: _Sheet, layout: Layout) -> AlignedPage:
 def _frames_seen(aligned: AlignedPage, sheet: _Sheet) -> float:
     """The share of the frames of a page's fields that is printed where they should be, 0 to 1."""
     layout, structure = aligned.layout, sheet.rules.structure
-    lines = tuple(line for field in layout.fields for line in box_lines(field.box, field.cells or 1))
+    lines = tuple(line for field in layout.fields for box in field.boxes for line in box_lines(box, field.cells or 1))
     to_working = np.linalg.inv(_to_page(structure, np.eye(3)))
     return measure(sample_lines(lines), sheet.rules, to_working @ aligned.transform, FRAME_MM).fit
 

@@ -43,8 +43,7 @@ class PrintedForm:
         """Frames of fields, options and elements, each with its number of cells."""
         frames = [(element.box, element.cells) for element in self.layout.registration.elements]
         for field in self.layout.fields:
-            boxes = [option.box for option in field.options] or [field.box]
-            frames += [(box, field.cells or 1) for box in boxes]
+            frames += [(box, field.cells or 1) for box in field.boxes]
         return tuple(frames)
 
     @property

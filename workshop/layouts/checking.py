@@ -1,12 +1,12 @@
 """A layout held against a scan: does it fit, is each field where it should be, does a blank form read blank?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
 from forms.errors import MisregisteredError
 from forms.geometry import Box, bounding_box, mapped
-from forms.layout import FieldSpec, Layout
+from forms.layout import Layout
 from forms.page import AlignedPage, Page
 from forms.reading import PageReading, Reading
 from segmentation.cutting import cut_fields
@@ -83,7 +83,7 @@ def check_layout(layout: Layout) -> list[Problem]:
     """What is wrong with a layout whatever the scan: fields that overlap or that are told to be ignored."""
     problems = []
     for a, b in combinations(layout.fields, 2):
-        shared = max((one.intersected(other) for one in _boxes(a) for other in _boxes(b)), key=lambda box: box.area)
+        shared = max((one.intersected(other) for one in a.boxes for other in b.boxes), key=lambda box: box.area)
         if a.anchor == b.anchor and min(shared.width, shared.height) > TOUCHING_MM:
             size = f"{shared.width:.1f} x {shared.height:.1f} mm"
             message = f"{a.name} and {b.name} overlap by {size}; what is written there would be read twice"
@@ -94,10 +94,6 @@ def check_layout(layout: Layout) -> list[Problem]:
             message = f"{lost:.0%} of {field.name} is in a region to ignore; make `ignore` smaller"
             problems.append(Problem("ignored", field.name, message))
     return problems
-
-
-def _boxes(field: FieldSpec) -> Sequence[Box]:
-    return [option.box for option in field.options] or [field.box]
 
 
 def _share(box: Box, region: Box) -> float:
