@@ -15,6 +15,10 @@ class Option:
     box: Box
 
 
+PAGE = "page"
+"""The anchor of a field without a printed frame: nothing that looks like one moves it."""
+
+
 @dataclass(frozen=True)
 class FieldSpec:
     """One field of a layout."""
@@ -33,7 +37,7 @@ class FieldSpec:
     range: tuple[float, float] | None = None
     """Smallest and largest value that makes sense, inclusive."""
     anchor: str | None = None
-    """The name of the printed element that the box belongs to and moves with; None: the page."""
+    """The printed element that the box moves with; PAGE: nothing is printed around it; None: its own frame."""
     options: tuple[Option, ...] = ()
     """The boxes of a choice, two or more; of other kinds none."""
     label: str = ""

@@ -11,7 +11,7 @@ from forms.check_table import check_of
 from forms.errors import LayoutError
 from forms.field_table import field_of, target_error_of
 from forms.geometry import Box
-from forms.layout import FieldSpec, Layout, Print, Registration
+from forms.layout import PAGE, FieldSpec, Layout, Print, Registration
 from forms.print_table import print_of
 from forms.registration_table import registration_of
 from forms.rows_table import rows_of
@@ -82,7 +82,7 @@ def _ignored(top: TomlTable, page: Box) -> tuple[Box, ...]:
 def _check_fields(fields: Sequence[tuple[TomlTable, FieldSpec]], registration: Registration, page: Box) -> None:
     """Names are unique, boxes lie on the page, anchors name what exists."""
     taken: set[str] = set()
-    anchors = {element.name for element in registration.elements}
+    anchors = {PAGE, *(element.name for element in registration.elements)}
     for table, field in fields:
         if field.name in taken:
             raise table.error("name", f"two fields are called {field.name!r}; give each its own name")
@@ -92,5 +92,5 @@ def _check_fields(fields: Sequence[tuple[TomlTable, FieldSpec]], registration: R
             key = "options" if field.options else "box"
             raise table.error(key, f"the box of {field.name!r} leaves {size}; write millimetres from its top left")
         if field.anchor is not None and field.anchor not in anchors:
-            known = ", ".join(sorted(anchors)) or "none"
+            known = ", ".join(sorted(anchors))
             raise table.error("anchor", f"no element is called {field.anchor!r}; known: {known}")

@@ -57,7 +57,7 @@ def _field() -> Schema:
         ),
         "order": _told({"enum": sorted(ORDERS)}, "Of day, month and year."),
         "range": _told(_row(NUMBER, 2), "Smallest and largest value."),
-        "anchor": _told(TEXT, "The element that the field moves with."),
+        "anchor": _told(TEXT, "The element that the field moves with; page: no frame is printed."),
         "options": _told(_list(_table(OPTION, {"name": WORD, "box": _box()}, ("name", "box")), 2), "A choice's boxes."),
         "label": _told(TEXT, "Printed above the box by `inkfield layout print`."),
         "target_error": _told(RISK, "Share of accepted values that may be wrong."),

@@ -27,7 +27,7 @@ FEWEST_READ = {
     "cheque_in": 0.7,
     "nist_hsf": 0.9,
     "marks_table": 0.9,
-    "cheque_us": 0.8,
+    "cheque_us": 0.4,
 }
 """Share of the warped pages of each layout that must not be refused."""
 

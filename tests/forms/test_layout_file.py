@@ -353,7 +353,7 @@ SLIPS = {
     "digits upside down": ("digits = [1, 4]", "digits = [4, 1]", "`digits` should be [fewest, most]"),
     "a range upside down": ("range = [0, 900]", "range = [900, 0]", "`range` should be [smallest, largest]"),
     "a field twice": ('name = "part"', 'name = "day"', "two fields are called 'day'"),
-    "an anchor that is not there": ('order = "YMD"', 'anchor = "comb"', "no element is called 'comb'; known: none"),
+    "an anchor that is not there": ('order = "YMD"', 'anchor = "comb"', "no element is called 'comb'; known: page"),
     "an unknown rule": ('rule = "sum"', 'rule = "product"', "`rule` should be one of"),
     "a check of an absent total": ('total = "total"', 'total = "sum"', "'sum', which is no field of this layout"),
     "a check of an absent part": ('parts = ["part"]', 'parts = ["rest"]', "'rest', which is no field of this layout"),
