@@ -94,7 +94,7 @@ def test_pages_that_never_end_well_are_quarantined_and_the_rest_is_read(
     }
     for fault in faults:
         intake.receive(grey_file(tmp_path / f"{fault}.tif", 60, fault, 61), f"{fault}.tif", "auto")
-    finish(workers.start(task_seconds=2.0))
+    finish(workers.start(task_seconds=5.0))
     lines = readings(store)
     assert sorted(str(line["text"]) for line in lines if "field" in line) == sorted(["060", "061"] * 3)
     told = {line["file"]: line["reason"] for line in lines if "field" not in line}
