@@ -6,8 +6,9 @@ import numpy as np
 
 from forms.field import Candidates, DigitString, FieldImage, Glyph
 from forms.geometry import Box
-from forms.layout import FieldSpec
+from forms.layout import FieldSpec, Layout
 from forms.page import Page, Pixels, Scan
+from workshop.drawing.printing import Press
 
 
 def page_of(pixels: Pixels, number: int = 1) -> Page:
@@ -33,3 +34,11 @@ def string_of(spec: FieldSpec, raw: str, confidence: float) -> DigitString:
     glyphs = tuple(Glyph(text, 0.9, "7", Box(10.0 + 20 * at, 20, 15, 30)) for at, text in enumerate(raw))
     lattice = Candidates(field, (), (), frozenset(), (), 30.0)
     return DigitString(lattice, raw, glyphs, confidence, (), "digits-test")
+
+
+def ruled(layout: Layout, dpi: float) -> Pixels:
+    """Paper with the lines of a layout and nothing else."""
+    press = Press.with_sheet(layout.width, layout.height, dpi)
+    for line in layout.registration.lines:
+        press.rule((line.x0, line.y0), (line.x1, line.y1), 0.35)
+    return press.pixels()

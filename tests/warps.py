@@ -8,7 +8,7 @@ import numpy as np
 from forms.geometry import Homography, mapped, translation
 from forms.page import Pixels
 
-ROTATION = 10.0
+ROTATION = 20.0
 """Degrees either way."""
 PERSPECTIVE = 0.04
 """Every corner moves inwards by up to this share of the page."""
@@ -51,6 +51,15 @@ def warped(page: Pixels, rng: np.random.Generator) -> Warped:
     image = cv2.resize(image, scaled, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC)
     resolution = np.diag([scaled[0] / across, scaled[1] / down, 1.0])
     return Warped(np.asarray(image, np.uint8), resolution @ transform @ translation(-left, -top))
+
+
+def sideways(warp: Warped, quarters: int) -> Warped:
+    """The warped page turned by so many quarters clockwise."""
+    height, width = warp.image.shape[:2]
+    turn = np.linalg.matrix_power(np.array([(0.0, -1.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)]), quarters % 4)
+    corners = mapped(turn, np.array([(0.0, 0.0), (width, height)]))
+    image = np.ascontiguousarray(np.rot90(warp.image, -(quarters % 4)))
+    return Warped(image, translation(*(-corners.min(axis=0))) @ turn @ warp.transform)
 
 
 def _turned(width: int, height: int, rng: np.random.Generator) -> Homography:

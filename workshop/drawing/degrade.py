@@ -38,7 +38,7 @@ def with_faults(image: Pixels, faults: Sequence[tuple[Fault, float]], rng: np.ra
 def noisy(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
     """Noise of the sensor."""
     noise = rng.standard_normal(image.shape, dtype=np.float32)
-    return _in_place(image + noise * np.float32(14 * strength))
+    return in_place(image + noise * np.float32(14 * strength))
 
 
 def speckled(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
@@ -49,23 +49,23 @@ def speckled(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty
         centre = int(rng.integers(0, width)), int(rng.integers(0, height))
         tone = int(rng.choice([30, 60, 255]))
         cv2.circle(marked, centre, int(rng.integers(0, 2)), (tone,) * 3, -1)
-    return _in_place(marked)
+    return in_place(marked)
 
 
 def blurred(image: Pixels, _rng: np.random.Generator, strength: float) -> Faulty:
     """Out of focus."""
-    return _in_place(cv2.GaussianBlur(image, (0, 0), 0.01 + 2.0 * strength))
+    return in_place(cv2.GaussianBlur(image, (0, 0), 0.01 + 2.0 * strength))
 
 
 def faded(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
     """A weak pen, a lamp too bright: dark goes towards light."""
     keep = 1 - strength * rng.uniform(0.6, 0.8)
-    return _in_place(246 - (246 - image.astype(np.float32)) * keep)
+    return in_place(246 - (246 - image.astype(np.float32)) * keep)
 
 
 def darkened(image: Pixels, _rng: np.random.Generator, strength: float) -> Faulty:
     """Grey paper: light goes towards dark."""
-    return _in_place(image.astype(np.float32) * (1 - 0.5 * strength))
+    return in_place(image.astype(np.float32) * (1 - 0.5 * strength))
 
 
 def shadowed(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
@@ -76,7 +76,7 @@ def shadowed(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty
     along = (x / width - 0.5) * np.cos(angle) + (y / height - 0.5) * np.sin(angle)
     edge = 1 / (1 + np.exp(-(along - rng.uniform(-0.3, 0.3)) * rng.uniform(3, 14)))
     shade = 1 - 0.5 * strength * edge
-    return _in_place(image * (shade[..., None] if image.ndim == 3 else shade))
+    return in_place(image * (shade[..., None] if image.ndim == 3 else shade))
 
 
 def streaked(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
@@ -85,7 +85,7 @@ def streaked(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty
     for _ in range(round(4 * strength)):
         x, wide = int(rng.integers(0, image.shape[1])), int(rng.integers(1, 3))
         marked[:, x : x + wide] *= rng.uniform(0.6, 0.95)
-    return _in_place(marked)
+    return in_place(marked)
 
 
 def compressed(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
@@ -93,7 +93,7 @@ def compressed(image: Pixels, rng: np.random.Generator, strength: float) -> Faul
     quality = int(np.clip(90 - 75 * strength + rng.integers(-4, 5), 8, 95))
     _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
     flags = cv2.IMREAD_GRAYSCALE if image.ndim == 2 else cv2.IMREAD_COLOR
-    return _in_place(np.asarray(cv2.imdecode(data, flags)))
+    return in_place(np.asarray(cv2.imdecode(data, flags)))
 
 
 def bilevel(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
@@ -101,7 +101,7 @@ def bilevel(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
     grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     level = np.median(grey) * (0.82 - 0.25 * strength) + rng.normal(0, 2)
     black = np.where(grey > level, 255, 0)
-    return _in_place(black if image.ndim == 2 else np.repeat(black[..., None], 3, axis=2))
+    return in_place(black if image.ndim == 2 else np.repeat(black[..., None], 3, axis=2))
 
 
 def skewed(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
@@ -110,7 +110,7 @@ def skewed(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
     height, width = image.shape[:2]
     cos, sin = np.cos(angle), np.sin(angle)
     turn = np.array([(cos, -sin, 0), (sin, cos, 0), (0, 0, 1)])
-    return _warped(image, _shift(width / 2, height / 2) @ turn @ _shift(-width / 2, -height / 2), width, height)
+    return warped_by(image, shifting(width / 2, height / 2) @ turn @ shifting(-width / 2, -height / 2), width, height)
 
 
 def tilted(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
@@ -119,14 +119,14 @@ def tilted(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
     corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     moves = rng.uniform(0, 0.05 * strength, (4, 2)) * (width, height) * ((1, 1), (-1, 1), (-1, -1), (1, -1))
     transform = cv2.getPerspectiveTransform(corners, (corners + moves).astype(np.float32))
-    return _warped(image, np.asarray(transform, np.float64), width, height)
+    return warped_by(image, np.asarray(transform, np.float64), width, height)
 
 
 def shifted(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
     """Laid askew on the glass: up to 3 % is cut off on one side and as much margin shows on the other."""
     height, width = image.shape[:2]
     dx, dy = rng.uniform(-0.03, 0.03, 2) * strength * (width, height)
-    return _warped(image, _shift(dx, dy), width, height)
+    return warped_by(image, shifting(dx, dy), width, height)
 
 
 def rescaled(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty:
@@ -146,29 +146,31 @@ def bordered(image: Pixels, rng: np.random.Generator, strength: float) -> Faulty
     )
     tone = (int(rng.integers(20, 120)),) * 3
     framed = cv2.copyMakeBorder(image, top, bottom, left, right, cv2.BORDER_CONSTANT, value=tone)
-    return Faulty(np.asarray(framed, np.uint8), _shift(left, top))
+    return Faulty(np.asarray(framed, np.uint8), shifting(left, top))
 
 
 def turned_over(image: Pixels, _rng: np.random.Generator, strength: float) -> Faulty:
     """Fed upside down; strength below 0.5 leaves it as it is."""
     if strength < 0.5:
-        return _in_place(image)
+        return in_place(image)
     height, width = image.shape[:2]
     turn = np.array([(-1.0, 0, width), (0, -1.0, height), (0, 0, 1)])
     return Faulty(np.ascontiguousarray(image[::-1, ::-1]), turn)
 
 
-def _in_place(pixels: np.ndarray) -> Faulty:
+def in_place(pixels: np.ndarray) -> Faulty:
+    """An image, perhaps of fractions, whose points stayed where they were."""
     return Faulty(np.clip(np.rint(pixels), 0, 255).astype(np.uint8, copy=False), np.eye(3))
 
 
-def _shift(dx: float, dy: float) -> Homography:
+def shifting(dx: float, dy: float) -> Homography:
+    """The transform that moves everything by so many pixels."""
     return np.array([(1.0, 0, dx), (0, 1.0, dy), (0, 0, 1)])
 
 
-def _warped(image: Pixels, transform: Homography, width: int, height: int) -> Faulty:
+def warped_by(image: Pixels, transform: Homography, width: int, height: int) -> Faulty:
     """The image under a transform of its plane; what was not seen before is paper."""
-    centred = _shift(-0.5, -0.5) @ transform @ _shift(0.5, 0.5)  # OpenCV counts from the centres of pixels
+    centred = shifting(-0.5, -0.5) @ transform @ shifting(0.5, 0.5)  # OpenCV counts from the centres of pixels
     paper = tuple(float(value) for value in np.atleast_1d(np.median(image[::7, ::7], axis=(0, 1))))
     warped = cv2.warpPerspective(
         image, centred, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=paper

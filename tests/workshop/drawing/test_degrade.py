@@ -7,10 +7,18 @@ import pytest
 
 from forms.geometry import mapped
 from forms.page import Pixels
-from workshop.drawing import degrade
+from workshop.drawing import degrade, handling
 from workshop.drawing.degrade import Fault, Faulty, with_faults
 
-GEOMETRIC: list[Fault] = [degrade.skewed, degrade.tilted, degrade.shifted, degrade.rescaled, degrade.bordered]
+GEOMETRIC: list[Fault] = [
+    degrade.skewed,
+    degrade.tilted,
+    degrade.shifted,
+    degrade.rescaled,
+    degrade.bordered,
+    handling.turned,
+    handling.cropped,
+]
 PHOTOMETRIC: list[Fault] = [
     degrade.noisy,
     degrade.speckled,
@@ -21,6 +29,8 @@ PHOTOMETRIC: list[Fault] = [
     degrade.streaked,
     degrade.compressed,
     degrade.bilevel,
+    handling.bled,
+    handling.shown_through,
 ]
 SPOTS = np.array([(60.0, 50.0), (230.0, 80.0), (150.0, 160.0)])
 
