@@ -89,7 +89,7 @@ def translation(dx: float, dy: float) -> Homography:
 
 def mapped(transform: Homography, points: Points) -> Points:
     """`points` (n, 2) under a plane projective transform, shape (n, 2); not finite for points on its horizon."""
-    homogeneous = np.column_stack([points, np.ones(len(points))]) @ transform.T
+    homogeneous = points @ transform[:, :2].T + transform[:, 2]
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(homogeneous[:, :2] / homogeneous[:, 2:3], dtype=np.float64)
 

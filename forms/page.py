@@ -7,11 +7,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.geometry import Homography
+from forms.geometry import Homography, mapped
 from forms.layout import Layout
 
 Pixels = NDArray[np.uint8]
 """An image: (height, width) grey or (height, width, 3) RGB, 0 black to 255 white."""
+
+TRUE_DPI = 0.1
+"""A resolution that a file tells is believed where it differs from the measured one by less than this share."""
 
 
 @dataclass(frozen=True)
@@ -57,3 +60,16 @@ class AlignedPage:
     """Share of the layout's printed structure that was found in its place, 0 to 1."""
     anchors: Mapping[str, Homography] = field(default_factory=dict)
     """For each printed element that may stand elsewhere, its own transform from layout millimetres to page pixels."""
+
+    @property
+    def dpi(self) -> float:
+        """Pixels an inch: what the file says where the printed structure bears it out, else as measured on that.
+
+        Measured in the middle of the layout's page, as a mean of both directions. Cameras write what they please.
+        """
+        middle = np.array([self.layout.width / 2, self.layout.height / 2])
+        here, right, down = mapped(self.transform, middle + np.array([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)]))
+        (a, b), (c, d) = right - here, down - here
+        measured = 25.4 * float(np.sqrt(abs(a * d - b * c)))
+        told = self.page.dpi
+        return told if told and abs(told / measured - 1) < TRUE_DPI else round(measured, 1)

@@ -37,8 +37,9 @@ class RuleMap:
         halved = halved[:, : halved.shape[1] // 2 * 2 : 2] | halved[:, 1::2]
         if not halved.any():
             return np.full((halved.shape[0] + 2, halved.shape[1] + 2), FAR, np.float32)
-        distance = 2 * cv2.distanceTransform(cv2.bitwise_not(halved), cv2.DIST_L2, 3)
-        return np.pad(np.asarray(distance, np.float32), 1, constant_values=np.float32(FAR))
+        distance = np.full((halved.shape[0] + 2, halved.shape[1] + 2), FAR, np.float32)
+        distance[1:-1, 1:-1] = 2 * cv2.distanceTransform(cv2.bitwise_not(halved), cv2.DIST_L2, 3)
+        return distance
 
     def distances(self, across: NDArray[np.float32], along: NDArray[np.float32]) -> NDArray[np.float32]:
         """Distance from each point to the nearest rule, to two pixels; outside the image everything is far."""

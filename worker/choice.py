@@ -21,6 +21,8 @@ class FoundFields:
     layout: str | None
     fields: Sequence[FieldImage]
     checks: Sequence[Check]
+    dpi: float | None = None
+    """As measured on the printed structure of a layout; None where there was none to measure."""
 
 
 class Choice(Protocol):
@@ -39,7 +41,7 @@ class BestOf:
     def find(self, page: Page) -> FoundFields:
         """See Choice."""
         aligned = register_best(page, self.layouts)
-        return FoundFields(aligned.layout.name, cut_fields(aligned), aligned.layout.checks)
+        return FoundFields(aligned.layout.name, cut_fields(aligned), aligned.layout.checks, aligned.dpi)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Exactly:
 
     def find(self, page: Page) -> FoundFields:
         """See Choice."""
-        return FoundFields(self.layout.name, cut_fields(register(page, self.layout)), self.layout.checks)
+        aligned = register(page, self.layout)
+        return FoundFields(self.layout.name, cut_fields(aligned), self.layout.checks, aligned.dpi)
 
 
 @dataclass(frozen=True)

@@ -29,4 +29,6 @@ def read_page(page: Page, reader: Reader, choice: Choice) -> PageReading:
     lattices = [propose(field) for field in found.fields]
     strings = reader.strings.read(lattices)
     readings = reader.judge.readings(strings, found.checks, found.layout)
-    return PageReading(page.scan, page.number, page.size, page.dpi, found.layout, PageState.READ, None, readings)
+    return PageReading(
+        page.scan, page.number, page.size, found.dpi or page.dpi, found.layout, PageState.READ, None, readings
+    )

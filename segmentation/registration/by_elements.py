@@ -13,7 +13,15 @@ from forms.geometry import Homography
 from forms.layout import Element, Layout, Line
 from segmentation.registration.constellation import best_placements, hypotheses
 from segmentation.registration.element_search import closed, look_around
-from segmentation.registration.placing import NOWHERE, Placement, as_transform, different, plausible, usual_scale
+from segmentation.registration.placing import (
+    APART_PX,
+    NOWHERE,
+    Placement,
+    as_transform,
+    different,
+    plausible,
+    usual_scale,
+)
 from segmentation.registration.refinement import line_shares, refine
 from segmentation.registration.template import Rules, box_lines, sample_lines
 
@@ -64,7 +72,7 @@ def _combs(layout: Layout, rules: Rules) -> list[Placement]:
     whole = sorted((one for one in placed if one.fit >= WHOLE), key=lambda one: -one.fit)
     return [
         one
-        for one in different(whole, comb.box.corners)
+        for one in different(whole, comb.box.corners, APART_PX)
         if plausible(one.transform, layout, rules.size) and not _goes_on(comb, rules, one.transform)
     ]
 

@@ -9,19 +9,21 @@ from forms.geometry import Homography, mapped
 from forms.layout import Layout
 from segmentation.registration.constellation import best_placements, hypotheses
 from segmentation.registration.placing import NOWHERE, Placement, as_transform, different, plausible, usual_scale
-from segmentation.registration.refinement import measure, refine
+from segmentation.registration.refinement import direction_shares, refine
 from segmentation.registration.template import Rules, Template, sample_lines
 
 STARTS = 8
 """How many different placements are tried."""
 FINALISTS = 3
 """How many of them are refined to the end."""
+APART_PX = 30.0
+"""After a few rounds, placements nearer than this are on their way to the same place; rows are farther apart."""
 NEAR = 15
 """How wide a layout's line is drawn to explain a rule; working pixels."""
-SAMPLES, FINAL_SAMPLES = 250, 900
-"""How many samples of the lines are followed to compare placements, and to refine the best."""
+SAMPLES, FINAL_SAMPLES, JUDGES = 120, 400, 1000
+"""How many samples of the lines are followed to compare placements, to refine the best, and to judge it."""
 COARSE_MM = (4.0, 4.0, 3.0)
-TOLERANCES_MM = (3.0, 2.5, 2.0, 1.5, 1.2, 1.0, 1.0)
+TOLERANCES_MM = (3.0, 2.5, 2.0, 1.5, 1.0, 1.0)
 
 
 def place_by_lines(layout: Layout, rules: Rules) -> Placement:
@@ -34,7 +36,7 @@ def place_by_lines(layout: Layout, rules: Rules) -> Placement:
         refine(few, rules, as_transform(start), COARSE_MM, 6)
         for start in best_placements(template, rules, guesses, STARTS)
     ]
-    finalists = different(sorted(starts, key=lambda start: -start.fit), template.corners)[:FINALISTS]
+    finalists = different(sorted(starts, key=lambda start: -start.fit), template.corners, APART_PX)[:FINALISTS]
     placements = [refine(many, rules, start.transform, TOLERANCES_MM, 8) for start in finalists]
     judged = [
         _judged(template, rules, placement)
@@ -51,13 +53,8 @@ def _judged(template: Template, rules: Rules, placement: Placement) -> Placement
     column still has all its rows. And as a dense table has a rule wherever a layout wants one, the page's own long
     rules inside the layout's frame must also be lines of the layout.
     """
-    shares = [
-        measure(sample_lines(lines), rules, placement.transform, TOLERANCES_MM[-1]).fit
-        for lines in (
-            tuple(line for line in template.lines if line.horizontal),
-            tuple(line for line in template.lines if not line.horizontal),
-        )
-    ]
+    judges = template.thinned(JUDGES)
+    shares = [*direction_shares(judges, rules, placement.transform, TOLERANCES_MM[-1])]
     shares.append(_explained(template, rules, placement))
     return replace(placement, fit=len(shares) / sum(1 / share for share in shares) if all(shares) else 0.0)
 

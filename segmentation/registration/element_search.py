@@ -23,7 +23,7 @@ SEEN_MM = 0.4
 """How near a rule must be to a side to be that side."""
 NEAREST_MM = 0.8
 """How near a rule must be to speak for an element's level side while it is searched."""
-STUB_MM, GAP_MM = 2.5, 0.3
+STUB_MM, GAP_MM = 2.5, 0.15
 """So much of a box's level sides is looked at within and beyond its uprights, but for so much next to them."""
 STRETCH = 0.1
 """What a millimetre wider or narrower than in the layout costs an element; banks differ by 2 mm."""
@@ -52,7 +52,10 @@ def look_around(element: Element, rules: Rules, near: Homography) -> Placement:
     lower = box.bottom + page.level_step(Line(inner.x, box.bottom, inner.right, box.bottom), steps)
     if lower <= upper:
         return NOWHERE
-    left, right = _sides(box, page, (upper, lower), steps)
+    sides = _sides(box, page, (upper, lower), steps)
+    if len(sides) < 2:
+        return NOWHERE
+    left, right = sides
     corners = np.array([(left[0], upper), (right[0], upper), (right[1], lower), (left[1], lower)])
     stretch = cv2.getPerspectiveTransform(box.corners.astype(np.float32), corners.astype(np.float32))
     template, start = sample_lines(box_lines(box, element.cells)), near @ np.asarray(stretch, dtype=np.float64)
@@ -74,10 +77,11 @@ def closed(box: Box, rules: Rules, transform: Homography, x: float, inwards: int
     return bool((ends[0] >= ENDS and glimpsed) or ends.max() >= ENDS)
 
 
-def _sides(
-    box: Box, page: "_Near", heights: tuple[float, float], steps: Shifts
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Where the left and the right side of a box run: x at the top and x at the bottom of each."""
+def _sides(box: Box, page: "_Near", heights: tuple[float, float], steps: Shifts) -> list[tuple[float, float]]:
+    """Where the left and the right side of a box run: x at the top and x at the bottom of each.
+
+    A side is left out that does not show at all and is not cut off with the sheet, either.
+    """
     scores = [page.side(x, inwards, heights, steps) for x, inwards in ((box.x, 1), (box.right, -1))]
     left, right = (score.max(axis=1) for score in scores)
     stretch = np.abs(steps[None, :] - steps[:, None])
@@ -89,10 +93,12 @@ def _sides(
         step, slant = float(steps[k]), float(SLANTS_MM[score[k].argmax()])
         top, bottom = x + step + slant / 2, x + step - slant / 2
         # Where nothing of a side shows just within its usual place, the sheet is cut off there; the side was beyond.
-        if 0 < step * inwards <= CUT_MM and page.seen(np.array([top]), np.array([bottom]), heights)[0] < GLIMPSE:
+        if page.seen(np.array([top]), np.array([bottom]), heights)[0] < GLIMPSE:
+            if not 0 < step * inwards <= CUT_MM:
+                continue
             top = bottom = x + max(0.0, step * inwards - BEYOND_MM) * inwards
         found.append((top, bottom))
-    return found[0], found[1]
+    return found
 
 
 @dataclass(frozen=True)
@@ -127,8 +133,10 @@ class _Near:
         x = top[..., None] * (1 - down) + bottom[..., None] * down
         y = np.broadcast_to(heights[0] * (1 - down) + heights[1] * down, x.shape)
         column, row = self._pixels(x, y)
-        there = self.rules.vertical.present(column, row, self._reach)
-        return np.asarray(there.mean(axis=-1), dtype=np.float64)
+        # Nearer counts more, so that the best place is the middle of a rule and not any place beside it.
+        reaches = (self._reach // 3, 2 * self._reach // 3, self._reach)
+        there = [self.rules.vertical.present(column, row, reach).mean(axis=-1) for reach in reaches]
+        return np.asarray(np.mean(there, axis=0), dtype=np.float64)
 
     def ends(self, x: Shifts, y: float, inwards: int) -> NDArray[np.float64]:
         """By how much more of the level side at `y` is there just within a box that ends at `x` than just beyond."""

@@ -11,7 +11,7 @@ from forms.geometry import Box, Homography, Points, mapped
 from forms.layout import Layout
 from segmentation.structure import WORKING_SIDE
 
-APART_PX = 10.0
+APART_PX = 16.0
 """Two placements that put all corners nearer to each other than this are one; working pixels."""
 INSIDE = 0.8
 """At least this share of a layout's page lies in the image: what is cut off is no wider than a margin."""
@@ -63,12 +63,12 @@ def distinct(rows: NDArray[np.float64], corners: Points, count: int) -> NDArray[
     return rows[chosen]
 
 
-def different(placements: Sequence[Placement], corners: Points) -> list[Placement]:
-    """Those of the placements, best first, that put `corners` elsewhere than any better one."""
+def different(placements: Sequence[Placement], corners: Points, apart: float) -> list[Placement]:
+    """Those of the placements, best first, that put some of `corners` at least `apart` pixels from any better one."""
     chosen: list[Placement] = []
     for placement in placements:
         where = mapped(placement.transform, corners)
-        if all(np.abs(mapped(one.transform, corners) - where).max() > APART_PX for one in chosen):
+        if all(np.abs(mapped(one.transform, corners) - where).max() > apart for one in chosen):
             chosen.append(placement)
     return chosen
 

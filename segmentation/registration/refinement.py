@@ -46,6 +46,14 @@ def measure(template: Template, rules: Rules, transform: Homography, tolerance_m
     return Placement(transform, float(near.mean()), residual)
 
 
+def direction_shares(
+    template: Template, rules: Rules, transform: Homography, tolerance_mm: float
+) -> tuple[float, float]:
+    """The share of the samples of level lines, and that of upright lines, that lie on rules."""
+    near = _gaps(template, rules, transform, tolerance_mm * pixels_per_mm(transform)) < FAR
+    return float(near[template.level].mean()), float(near[~template.level].mean())
+
+
 def line_shares(template: Template, rules: Rules, transform: Homography, tolerance_mm: float) -> NDArray[np.float64]:
     """For each line of a template, the share of its samples that lie on a rule as near as told, 0 to 1."""
     near = _gaps(template, rules, transform, tolerance_mm * pixels_per_mm(transform)) < FAR
@@ -70,12 +78,12 @@ def _step(where: Points, gaps: NDArray[np.float64], level: NDArray[np.bool_], un
     middle, spread = where.mean(axis=0), float(where.std()) + 1e-9
     px, py = ((where - middle) / spread).T
     moves = gaps / spread
-    zero, one = np.zeros_like(px), np.ones_like(px)
-    across, down = np.column_stack([px, py, one, zero, zero, zero]), np.column_stack([zero, zero, zero, px, py, one])
-    design = np.where(level[:, None], down, across)
+    design = np.zeros((len(px), unknowns))
+    where_one = np.column_stack([px, py, np.ones_like(px)])
+    design[~level, :3], design[level, 3:6] = where_one[~level], where_one[level]
     if unknowns == 8:
         value = np.where(level, py, px) + moves
-        design = np.column_stack([design, -value * px, -value * py])
+        design[:, 6:] = -value[:, None] * where_one[:, :2]
     damping = len(px) * np.diag(DAMPING[:unknowns])
     solution = np.linalg.solve(design.T @ design + damping, design.T @ moves)
     step = np.append(solution, [0.0, 0.0, 0.0][: 9 - unknowns]).reshape(3, 3) + np.eye(3)

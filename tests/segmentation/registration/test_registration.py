@@ -11,7 +11,7 @@ from forms.geometry import Box, Homography, mapped, translation
 from forms.layout import Layout, Mark
 from forms.page import AlignedPage, Pixels
 from segmentation.registration import fits, register, register_best
-from tests.sheets import blank_paper, page_of
+from tests.sheets import blank_paper, page_of, ruled
 from tests.warps import warped
 from workshop.drawing.cheque import AMOUNT_BOX, DATE_COMB, draw_cheque, printed_cheque
 from workshop.drawing.degrade import (
@@ -49,14 +49,6 @@ def empty_form() -> Pixels:
     return np.array(printed(FORM, DPI))
 
 
-def ruled(layout: Layout) -> Pixels:
-    """Paper with the lines of a layout and nothing else."""
-    press = Press.with_sheet(layout.width, layout.height, DPI)
-    for line in layout.registration.lines:
-        press.rule((line.x0, line.y0), (line.x1, line.y1), 0.35)
-    return press.pixels()
-
-
 def farthest_mm(aligned: AlignedPage, moved: Homography) -> float:
     """How far any corner of a field is from its place, where `moved` took the drawing's pixels."""
     gaps = []
@@ -91,7 +83,7 @@ def test_a_form_with_marks_is_found_after_every_fault(fault: Fault, strength: fl
 @pytest.mark.parametrize("name", sorted({*LINED} - {"cheque_us"}))
 def test_a_form_with_lines_is_found_however_it_lies(name: str) -> None:
     """Rotation, perspective, crop, border and scale together leave fields of a table within half a millimetre."""
-    paper = ruled(shipped_layout(name))
+    paper = ruled(shipped_layout(name), DPI)
     for seed in range(4):
         warp = warped(paper, np.random.default_rng(seed))
         aligned = register_best(page_of(warp.image), layouts())
@@ -152,8 +144,8 @@ def test_every_form_is_found_whichever_way_up_it_lies(quarters: int) -> None:
     pages = {
         "teaching_form": empty_form(),
         "cheque_in": draw_cheque(4, "01022026", "1,250/-", DPI).image,
-        "c1_2014": ruled(shipped_layout("c1_2014")),
-        "nist_hsf": ruled(shipped_layout("nist_hsf")),
+        "c1_2014": ruled(shipped_layout("c1_2014"), DPI),
+        "nist_hsf": ruled(shipped_layout("nist_hsf"), DPI),
     }
     for name, upright in pages.items():
         aligned = register_best(page_of(upright), layouts())
@@ -188,6 +180,14 @@ def scribbled(seed: int) -> Pixels:
     return press.pixels()
 
 
+@pytest.mark.parametrize(("told", "believed"), [(None, DPI), (72, DPI), (600, DPI), (DPI + 3, DPI + 3)])
+def test_the_resolution_is_measured_where_the_file_lies(told: float | None, believed: float) -> None:
+    """What a file says is kept where the printed marks bear it out; turning the page changes nothing."""
+    for quarters in (0, 1):
+        page = replace(page_of(np.ascontiguousarray(np.rot90(empty_form(), quarters))), dpi=told)
+        assert register(page, FORM.layout).dpi == pytest.approx(believed, rel=0.005)
+
+
 STRANGERS: dict[str, Callable[[], Pixels]] = {
     "blank paper": lambda: blank_paper(1240, 1754),
     "scribbles": lambda: scribbled(3),
@@ -215,7 +215,7 @@ def test_each_drawn_form_fits_its_own_layout_only() -> None:
     pages = {
         "teaching_form": empty_form(),
         "cheque_in": draw_cheque(5, "01022026", "1,250/-", DPI).image,
-        **{name: ruled(shipped_layout(name)) for name in LINED},
+        **{name: ruled(shipped_layout(name), DPI) for name in LINED},
     }
     for name, pixels in pages.items():
         for layout in layouts():
