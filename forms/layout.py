@@ -60,6 +60,15 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Marker:
+    """An ArUco marker to register by."""
+
+    number: int
+    box: Box
+    """Its black square, without the white margin; millimetres."""
+
+
+@dataclass(frozen=True)
 class Line:
     """A printed rule to register by; horizontal where y0 == y1, else vertical."""
 
@@ -88,9 +97,12 @@ class Element:
 
 @dataclass(frozen=True)
 class Registration:
-    """What a page is registered by; exactly one of the three is given."""
+    """What a page is registered by; exactly one of the four is given."""
 
     marks: tuple[Mark, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    dictionary: str = "4x4_50"
+    """Of which set of patterns the markers are."""
     lines: tuple[Line, ...] = ()
     elements: tuple[Element, ...] = ()
     max_residual_mm: float = 0.6

@@ -9,7 +9,7 @@ from forms.kinds import KINDS
 from forms.layout import TONES
 from forms.layout_file import TOP
 from forms.print_table import LABEL, PRINT
-from forms.registration_table import ALWAYS, ELEMENT, FEWEST_CELLS, FEWEST_MARKS
+from forms.registration_table import ALWAYS, DICTIONARIES, ELEMENT, FEWEST_CELLS, FEWEST_MARKERS, FEWEST_MARKS
 from forms.rows_table import ROWS
 
 Schema = Mapping[str, object]
@@ -30,7 +30,7 @@ def layout_schema() -> dict[str, object]:
         "name": _told(WORD, "The layout's name: one word."),
         "title": _told(TEXT, "One line for people."),
         "page": _told(_row(POSITIVE, 2), "Width and height of the paper, millimetres."),
-        "registration": {"oneOf": [_by_marks(), _by_lines(), _by_elements()]},
+        "registration": {"oneOf": [_by_marks(), _by_markers(), _by_lines(), _by_elements()]},
         "fields": _list(field, 1),
         "rows": _list(_rows(field), 1),
         "checks": _list(_check(), 0),
@@ -128,6 +128,15 @@ def _print() -> Schema:
 def _by_marks() -> Schema:
     marks = _told(_list(_row(NUMBER, 2), FEWEST_MARKS), "Centres of solid printed blocks: x, y.")
     return _registration("marks", {"marks": marks})
+
+
+def _by_markers() -> Schema:
+    row: Schema = {"type": "array", "prefixItems": [{"type": "integer", "minimum": 0}, NUMBER, NUMBER, POSITIVE]}
+    four: Schema = {**row, "items": False, "minItems": 4, "maxItems": 4}
+    markers = _told(_list(four, FEWEST_MARKERS), "ArUco markers: number, x, y and side of the black square.")
+    dictionary = _told({"enum": list(DICTIONARIES)}, "The set of patterns; 4x4_50 unless given.")
+    schema = _registration("markers", {"markers": markers, "dictionary": dictionary})
+    return {**schema, "required": ["by", "markers"]}
 
 
 def _by_lines() -> Schema:

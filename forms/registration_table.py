@@ -5,13 +5,17 @@ from dataclasses import replace
 
 from forms import toml_values as values
 from forms.geometry import Box
-from forms.layout import Element, Line, Mark, Registration
+from forms.layout import Element, Line, Mark, Marker, Registration
 from forms.toml_table import TomlTable
 
 ALWAYS = {"by", "max_residual_mm", "min_fit"}
 ELEMENT = {"name", "box", "cells", "tolerance"}
 FEWEST_MARKS = 4
 """A plane projective transform has eight unknowns, and a mark gives two."""
+FEWEST_MARKERS = 2
+"""The corners of one marker say little about a page around it."""
+DICTIONARIES = {"4x4_50": 50, "4x4_100": 100, "5x5_50": 50, "5x5_100": 100, "6x6_50": 50, "6x6_100": 100}
+"""The sets of ArUco patterns, and how many markers each has."""
 FEWEST_CELLS = 4
 """A comb of fewer cells is like any other row of boxes."""
 
@@ -19,10 +23,10 @@ FEWEST_CELLS = 4
 def registration_of(table: TomlTable, page: Box) -> Registration:
     """What the table says; raises LayoutError. `page` is the page in millimetres, and all structure lies on it."""
     ways: Mapping[str, Callable[[TomlTable, Box], Registration]]
-    ways = {"lines": _by_lines, "marks": _by_marks, "elements": _by_elements}
-    by = table.get("by", values.text, '"lines", "marks" or "elements"')
+    ways = {"lines": _by_lines, "marks": _by_marks, "markers": _by_markers, "elements": _by_elements}
+    by = table.get("by", values.text, '"marks", "markers", "lines" or "elements"')
     if by not in ways:
-        raise table.error("by", f'`by` should be "lines", "marks" or "elements", not {by!r}')
+        raise table.error("by", f'`by` should be "marks", "markers", "lines" or "elements", not {by!r}')
     return replace(
         ways[by](table, page),
         max_residual_mm=table.maybe(
@@ -58,6 +62,24 @@ def _by_marks(table: TomlTable, page: Box) -> Registration:
     if not all(page.holds(Box(mark.x, mark.y, 0, 0)) for mark in marks):
         raise table.error("marks", "a mark leaves the page; write millimetres from its top left")
     return Registration(marks=tuple(marks))
+
+
+def _by_markers(table: TomlTable, page: Box) -> Registration:
+    table.only(ALWAYS | {"markers", "dictionary"})
+    dictionary = table.maybe("dictionary", values.text, "a set of ArUco patterns", Registration.dictionary)
+    if dictionary not in DICTIONARIES:
+        raise table.error("dictionary", f"`dictionary` should be one of {', '.join(DICTIONARIES)}, not {dictionary!r}")
+    wanted = "a list of [number, x, y, side]: the top left corner of each marker's black square and its side"
+    markers = [Marker(int(n), Box(x, y, side, side)) for n, x, y, side in table.get("markers", values.rows(4), wanted)]
+    if len(markers) < FEWEST_MARKERS:
+        raise table.error("markers", f"registration needs at least {FEWEST_MARKERS} markers, not {len(markers)}")
+    if len({marker.number for marker in markers}) < len(markers):
+        raise table.error("markers", "two markers have the same number; give each its own")
+    if not all(0 <= marker.number < DICTIONARIES[dictionary] for marker in markers):
+        raise table.error("markers", f"{dictionary} has the numbers 0 to {DICTIONARIES[dictionary] - 1}")
+    if not all(marker.box.width > 0 and page.holds(marker.box) for marker in markers):
+        raise table.error("markers", "a marker leaves the page; write millimetres from its top left")
+    return Registration(markers=tuple(markers), dictionary=dictionary)
 
 
 def _by_elements(table: TomlTable, page: Box) -> Registration:

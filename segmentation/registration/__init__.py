@@ -11,6 +11,7 @@ from forms.layout import Layout
 from forms.page import AlignedPage, Page
 from segmentation.registration.by_elements import place_by_elements
 from segmentation.registration.by_lines import place_by_lines
+from segmentation.registration.by_markers import place_by_markers
 from segmentation.registration.by_marks import likeness_of_turns, place_by_marks
 from segmentation.registration.refinement import measure
 from segmentation.registration.template import Rules, box_lines, sample_lines
@@ -72,8 +73,9 @@ def _tried(page: Page, layouts: Sequence[Layout]) -> list[AlignedPage]:
     structure = find_structure(page.pixels)
     sheets = [_Sheet(page, Rules(structure.turned(quarters))) for quarters in QUARTERS]
     with_marks = [layout for layout in layouts if layout.registration.marks]
-    without = [layout for layout in layouts if not layout.registration.marks]
-    tried = [aligned for layout in with_marks for aligned in _ways_up(sheets, layout)]
+    without = [layout for layout in layouts if layout.registration.lines or layout.registration.elements]
+    tried = [_align(sheets[0], layout) for layout in layouts if layout.registration.markers]
+    tried += [aligned for layout in with_marks for aligned in _ways_up(sheets, layout)]
     for sheet in sheets:
         if any(fits(aligned) for aligned in tried):
             break
@@ -109,7 +111,9 @@ class _Sheet:
 def _align(sheet: _Sheet, layout: Layout) -> AlignedPage:
     """The page on a layout, however well it fits."""
     structure, anchors = sheet.rules.structure, {}
-    if layout.registration.marks:
+    if layout.registration.markers:
+        placement = place_by_markers(layout, structure)
+    elif layout.registration.marks:
         placement = place_by_marks(layout, structure)
     elif layout.registration.lines:
         placement = place_by_lines(layout, sheet.rules)

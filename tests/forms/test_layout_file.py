@@ -15,7 +15,7 @@ from forms.checks.sum import Sum
 from forms.checks.weights import ABA, Weighted
 from forms.errors import LayoutError
 from forms.geometry import Box
-from forms.layout import Element, Label, Line, Mark, Option, Print
+from forms.layout import Element, Label, Line, Mark, Marker, Option, Print
 from forms.layout_file import read_layout
 
 GOOD = """\
@@ -64,6 +64,12 @@ horizontal = [[10, 10, 90], [30, 10, 90]]
 vertical = [[10, 10, 30], [90, 10, 30]]
 """
 
+MARKERS = """\
+by = "markers"
+dictionary = "5x5_50"
+markers = [[0, 5.0, 5.0, 8.0], [3, 85.0, 45.0, 8.0]]
+"""
+
 ELEMENTS = """\
 by = "elements"
 
@@ -102,6 +108,8 @@ def test_lines_and_elements_register_too(tmp_path: Path) -> None:
     lines = read_layout(written(tmp_path, GOOD.replace(MARKS, LINES))).registration.lines
     assert [line.horizontal for line in lines] == [True, True, False, False]
     assert (lines[2].x0, lines[2].y0, lines[2].y1) == (10, 10, 30)
+    registration = read_layout(written(tmp_path, GOOD.replace(MARKS, MARKERS))).registration
+    assert (registration.markers[1], registration.dictionary) == (Marker(3, Box(85.0, 45.0, 8.0, 8.0)), "5x5_50")
     text = GOOD.replace(MARKS + "min_fit = 0.7\n", ELEMENTS)
     assert read_layout(written(tmp_path, text)).registration.elements == (
         Element("comb", Box(50.0, 10.0, 30.0, 8.0), 4, 3.0),
@@ -358,7 +366,7 @@ SLIPS = {
     "a check of an absent total": ('total = "total"', 'total = "sum"', "'sum', which is no field of this layout"),
     "a check of an absent part": ('parts = ["part"]', 'parts = ["rest"]', "'rest', which is no field of this layout"),
     "a check without parts": ('parts = ["part"]', "parts = []", "`parts` should be a list of names"),
-    "an unknown way to register": ('by = "marks"', 'by = "luck"', '`by` should be "lines", "marks" or "elements"'),
+    "an unknown way to register": ('by = "marks"', 'by = "luck"', '`by` should be "marks", "markers", "lines" or'),
     "lines among marks": ("min_fit = 0.7", "horizontal = []", "unknown key `horizontal`"),
 }
 
@@ -423,6 +431,11 @@ REGISTRATIONS = {
     "one line": (LINES.replace("[10, 10, 90], ", ""), "at least 2 horizontal lines, not 1"),
     "a line upside down": (LINES.replace("[10, 10, 30]", "[10, 30, 10]"), "write its smaller end first"),
     "a line off the page": (LINES.replace("[30, 10, 90]", "[70, 10, 90]"), "a line leaves the page"),
+    "one marker": (MARKERS.replace(", [3, 85.0, 45.0, 8.0]", ""), "at least 2 markers, not 1"),
+    "a marker twice": (MARKERS.replace("[3,", "[0,"), "two markers have the same number"),
+    "a marker beyond its set": (MARKERS.replace("[3,", "[50,"), "5x5_50 has the numbers 0 to 49"),
+    "a marker off the page": (MARKERS.replace("85.0, 45.0", "95.0, 45.0"), "a marker leaves the page"),
+    "an unknown set of markers": (MARKERS.replace("5x5_50", "9x9"), "`dictionary` should be one of 4x4_50"),
     "a mark twice": (MARKS.replace("[5.0, 55.0]", "[5.0, 5.0]"), "two marks lie in the same place"),
     "a mark off the page": (MARKS.replace("[5.0, 55.0]", "[5.0, 65.0]"), "a mark leaves the page"),
     "a comb of three": (ELEMENTS.replace("cells = 4", "cells = 3"), "a comb of at least 4 `cells`"),

@@ -15,6 +15,7 @@ from forms.layout import Label, Layout, Line
 from forms.layout_file import read_layout
 from forms.page import Pixels
 from workshop.drawing.filling import write_in_box, write_in_cells
+from workshop.drawing.markers import marker_blocks
 from workshop.drawing.pen import Writer
 from workshop.drawing.printing import BLACK, Colour, Press, cells_of
 from workshop.drawing.ticking import tick_box
@@ -36,7 +37,11 @@ class PrintedForm:
     def blocks(self) -> tuple[Box, ...]:
         """Solid marks."""
         side = self.layout.print.mark_size
-        return tuple(Box(mark.x - side / 2, mark.y - side / 2, side, side) for mark in self.layout.registration.marks)
+        registration = self.layout.registration
+        marks = [Box(mark.x - side / 2, mark.y - side / 2, side, side) for mark in registration.marks]
+        for marker in registration.markers:
+            marks += marker_blocks(marker, registration.dictionary)
+        return tuple(marks)
 
     @property
     def frames(self) -> tuple[tuple[Box, int], ...]:
