@@ -1,17 +1,22 @@
 """What a page is read as: the layout that fits best, one that was named, or one field that fills the image."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from forms.checks import Check
-from forms.errors import UsageError
-from forms.field import FieldImage
+from forms.errors import UnidentifiedError, UsageError
+from forms.field import DigitString, FieldImage
 from forms.geometry import Box
 from forms.layout import FieldSpec, Layout
 from forms.page import Page
 from segmentation.cutting import cut_fields, cut_whole
+from segmentation.discovery import discover
 from segmentation.registration import register, register_best
+from worker.sifting import sifted
+
+Sieve = Callable[[Sequence[DigitString]], Sequence[DigitString]]
+"""What is left of what was read, once it is seen."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,8 @@ class FoundFields:
     checks: Sequence[Check]
     dpi: float | None = None
     """As measured on the printed structure of a layout; None where there was none to measure."""
+    sieve: Sieve = tuple
+    """Where fields were guessed, some turn out to be none when they are read; raises UnidentifiedError where all do."""
 
 
 class Choice(Protocol):
@@ -34,14 +41,33 @@ class Choice(Protocol):
 
 @dataclass(frozen=True)
 class BestOf:
-    """The known layout that fits best."""
+    """The known layout that fits best; where none fits, what looks like a field without one."""
 
     layouts: Sequence[Layout]
 
     def find(self, page: Page) -> FoundFields:
         """See Choice."""
-        aligned = register_best(page, self.layouts)
+        try:
+            aligned = register_best(page, self.layouts)
+        except UnidentifiedError as unknown:
+            return _discovered(page, unknown)
         return FoundFields(aligned.layout.name, cut_fields(aligned), aligned.layout.checks, aligned.dpi)
+
+
+def _discovered(page: Page, unknown: UnidentifiedError) -> FoundFields:
+    """The fields of a page without a layout; raises `unknown` where it has none, then or once they are read."""
+    try:
+        discovery = discover(page)
+    except UnidentifiedError:
+        raise unknown from None
+
+    def sieve(strings: Sequence[DigitString]) -> Sequence[DigitString]:
+        numbers = sifted(strings, discovery.places)
+        if not numbers:
+            raise unknown
+        return numbers
+
+    return FoundFields(None, cut_fields(discovery.aligned), (), sieve=sieve)
 
 
 @dataclass(frozen=True)

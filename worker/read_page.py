@@ -23,11 +23,10 @@ def read_page(page: Page, reader: Reader, choice: Choice) -> PageReading:
     """All the fields of a page; a page that cannot be read is a result with its reason, not an error."""
     try:
         found = choice.find(page)
+        strings = found.sieve(reader.strings.read([propose(field) for field in found.fields]))
     except InputError as error:
         state = PageState.UNIDENTIFIED if isinstance(error, UnidentifiedError) else PageState.FAILED
         return PageReading(page.scan, page.number, page.size, page.dpi, None, state, error.reason)
-    lattices = [propose(field) for field in found.fields]
-    strings = reader.strings.read(lattices)
     readings = reader.judge.readings(strings, found.checks, found.layout)
     return PageReading(
         page.scan, page.number, page.size, found.dpi or page.dpi, found.layout, PageState.READ, None, readings

@@ -12,6 +12,7 @@ from segmentation.normalisation import VERSION
 from tests.sheets import blank_paper, page_of
 from worker.choice import BestOf, Exactly, one_field
 from worker.read_page import Reader, read_page
+from workshop.drawing.cheque import printed_cheque
 from workshop.drawing.form import printed, shipped_layout, teaching_form
 from workshop.drawing.pages import drawn_form_page
 
@@ -60,6 +61,33 @@ def test_an_empty_form_reads_blank(reader: Reader) -> None:
     assert reading.state is PageState.READ
     assert {value.status for value in reading.readings} == {Status.BLANK}
     assert {value.text for value in reading.readings} == {""}
+
+
+@pytest.mark.parametrize("paper", ["form", "cheque"])
+def test_an_empty_form_without_a_layout_has_no_values(reader: Reader, paper: str) -> None:
+    """Fields are found, and nothing that is printed in or beside them is taken for a value."""
+    rng = np.random.default_rng(5)
+    pixels = np.array(printed(FORM, 200)) if paper == "form" else printed_cheque(200, rng)
+    reading = read_page(page_of(pixels), reader, BestOf([]))
+    assert (reading.state, reading.layout) == (PageState.READ, None)
+    assert len(reading.readings) >= 2
+    assert {value.text for value in reading.readings} == {""}
+
+
+def test_forms_without_a_layout_are_read(reader: Reader) -> None:
+    """Nearly all fields of three filled forms are found, by the same names, and most are read right."""
+    found = right = 0
+    for seed in range(3):
+        drawn = drawn_form_page(seed)
+        reading = read_page(page_of(drawn.image), reader, BestOf([]))
+        assert reading.layout is None
+        for value in reading.readings:
+            for name, boxes in drawn.boxes.items():
+                if sum(value.box.holds(box.grown(-8, -8)) for box in boxes) > len(boxes) / 2:
+                    good = "".join(filter(str.isdigit, value.raw)) == "".join(filter(str.isdigit, drawn.truth[name]))
+                    found, right = found + 1, right + good
+    assert found >= 22
+    assert right >= 0.8 * found
 
 
 def test_a_page_that_does_not_fit_its_layout_has_failed(reader: Reader) -> None:

@@ -1,0 +1,95 @@
+"""Writing: the glyphs of one place together, and how alike two pieces of it are."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.discovery.glyphs import Glyphs
+
+EXACT_PX, EXACT = 1.0, 0.035
+"""Print is of one height and on one line to within a pixel, or this share of its height."""
+REGULAR = 0.75
+"""So many of its characters are: some fall apart, some have tails."""
+FEWEST = 3
+"""Glyphs, or pieces of writing, that cannot agree by chance."""
+TALL = 0.6
+"""Characters that have the height of a digit, as a share of the highest."""
+CLOSE = 0.6
+"""Letters of one word are at most this far apart, as a share of its height."""
+TONE = 30.0
+"""Print of one page differs by at most this much in any colour, 0 to 255: a pen or pencil mostly differs more."""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What stands in one place: the glyphs that are as high as digits."""
+
+    glyphs: Glyphs
+
+    @cached_property
+    def top(self) -> float:
+        """Where its highest character begins."""
+        return float(self.glyphs.y.min())
+
+    @cached_property
+    def bottom(self) -> float:
+        """Where its line of writing is."""
+        return float(np.median(self.glyphs.bottom))
+
+    @cached_property
+    def height(self) -> float:
+        """The height of its highest character."""
+        return float(self.glyphs.height.max())
+
+    @cached_property
+    def exact(self) -> float:
+        """By how much two measures of it differ at most where they are the same; pixels."""
+        return max(EXACT_PX, EXACT * self.height)
+
+    @cached_property
+    def tone(self) -> NDArray[np.float64]:
+        """The colour of its ink, as of Glyphs."""
+        return np.asarray(np.median(self.glyphs.tone, axis=0), dtype=np.float64)
+
+    @cached_property
+    def regular(self) -> bool:
+        """Whether its glyphs are too much alike for a hand."""
+        if len(self.glyphs) < FEWEST:
+            return False
+        as_high = np.abs(self.glyphs.height - np.median(self.glyphs.height)) <= self.exact
+        middle = self.glyphs.x + self.glyphs.width / 2
+        on_line = np.abs(_off_line(middle, self.glyphs.bottom)) <= self.exact
+        return float((as_high & on_line).mean()) >= REGULAR
+
+    def of_one_ink(self, other: "Writing") -> bool:
+        """Whether both have the same colour."""
+        return bool(np.abs(self.tone - other.tone).max() <= TONE)
+
+    def continues(self, other: "Writing") -> bool:
+        """Whether both are parts of one word that a stroke taken for a rule has parted."""
+        gap = max(self.glyphs.x.min(), other.glyphs.x.min()) - min(self.glyphs.right.max(), other.glyphs.right.max())
+        near = abs(gap) < CLOSE * min(self.height, other.height)
+        return near and abs(self.bottom - other.bottom) <= max(self.exact, other.exact) and self.of_one_ink(other)
+
+    def like(self, other: "Writing", shift: float) -> bool:
+        """Whether both are of one ink and one size and stand on one line; the other is moved down by `shift` before."""
+        exact = max(self.exact, other.exact)
+        if abs(self.top - other.top - shift) > exact or not self.of_one_ink(other):
+            return False
+        return abs(self.bottom - other.bottom - shift) <= exact or abs(self.height - other.height) <= exact
+
+
+def writing_of(glyphs: Glyphs) -> Writing:
+    """The writing that the glyphs of one place are."""
+    return Writing(glyphs.only(glyphs.height >= TALL * glyphs.height.max()))
+
+
+def _off_line(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far points lie from the line through most of them (Theil 1950, Sen 1968)."""
+    i, j = np.triu_indices(len(x), 1)
+    apart = np.abs(x[j] - x[i]) > 1
+    slope = float(np.median((y[j] - y[i])[apart] / (x[j] - x[i])[apart])) if apart.any() else 0.0
+    rest = y - slope * x
+    return np.asarray(rest - np.median(rest), dtype=np.float64)
