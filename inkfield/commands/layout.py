@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from inkfield.commands.layout_check import check
+from inkfield.commands.layout_draft import draft
 from inkfield.commands.layout_print import print_layout
 from inkfield.settings import load_settings
 
@@ -14,6 +15,7 @@ def add_to(app: typer.Typer) -> None:
     """Put the verbs on the command line."""
     layout = typer.Typer(no_args_is_help=True, help="The forms that are known.", rich_markup_mode=None)
     layout.command("list")(list_layouts)
+    layout.command()(draft)
     layout.command()(check)
     layout.command("print")(print_layout)
     layout.command()(schema)

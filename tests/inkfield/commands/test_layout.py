@@ -119,3 +119,16 @@ def test_the_schema_is_printed(run: Run) -> None:
     exit_code, out, _ = run("layout", "schema")
     assert exit_code == 0
     assert json.loads(out)["title"] == "Inkfield layout"
+
+
+def test_a_drafted_layout_is_accepted_right_away(run: Run, examples: Path, machine: Path) -> None:
+    """It is a file that `read` takes; it is not written over, and what it finds is told."""
+    written = machine / "mine.toml"
+    exit_code, out, err = run("layout", "draft", examples / "form.pdf", "--page", "2", "-o", written)
+    assert (exit_code, out) == (0, "")
+    assert "8 fields; finds its own scan with a fit of 100%" in err
+    exit_code, out, _ = run("read", examples / "form.pdf", "--layout", written, "--json")
+    values = [json.loads(line) for line in out.splitlines()]
+    assert {value["layout"] for value in values} == {"mine"}
+    assert {value["field"] for value in values} >= {f"r{row}c1" for row in range(1, 9)}
+    assert run("layout", "draft", examples / "form.pdf", "-o", written)[0] == 2
