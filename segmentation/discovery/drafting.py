@@ -20,6 +20,10 @@ SPREAD = 0.2
 """Marks to register by surround this share of the page: a few blocks in a corner are a picture."""
 MOST_MARKS = 24
 """More than these are a pattern."""
+BLACK = 0.55
+"""What is darker than this share of the paper is black."""
+ALIKE = 0.7
+"""Marks of one form differ by at most this factor in size."""
 LEVEL, UPRIGHT = 80, 24
 """Shortest lines to register by, working pixels: what is shorter may be a stroke."""
 DECIMALS = 2
@@ -50,7 +54,7 @@ def draft(page: Page, discovery: Discovery, kinds: Mapping[str, str], name: str)
 
 def _by_marks(structure: Structure, scale: float, paper: Box) -> Registration | None:
     """Registration by the solid marks of a page; None where there are too few, or too many."""
-    marks = (structure.marks + 0.5) * scale
+    marks = (_largest(structure) + 0.5) * scale
     marks = marks[(marks >= 0).all(axis=1) & (marks < [paper.width, paper.height]).all(axis=1)]
     if not FEWEST_MARKS <= len(marks) <= MOST_MARKS:
         return None
@@ -58,6 +62,19 @@ def _by_marks(structure: Structure, scale: float, paper: Box) -> Registration | 
     if cv2.contourArea(around) < SPREAD * paper.area:
         return None
     return Registration(marks=tuple(Mark(*_place(mark)) for mark in marks))
+
+
+def _largest(structure: Structure) -> Points:
+    """The centres of the solid marks that are about as large as the fourth largest: others are parts of letters."""
+    marks = structure.marks
+    x, y = np.rint(marks).astype(int).T.reshape(2, -1)
+    inside = (x >= 0) & (y >= 0) & (x < structure.size[0]) & (y < structure.size[1])
+    marks, x, y = marks[inside], x[inside], y[inside]
+    if len(marks) < FEWEST_MARKS:
+        return marks
+    dark = structure.grey < BLACK * np.median(structure.grey[::8, ::8])
+    reach = cv2.distanceTransform(dark.astype(np.uint8), cv2.DIST_L2, 3)[y, x]
+    return np.asarray(marks[reach >= ALIKE * np.sort(reach)[-FEWEST_MARKS]], dtype=np.float64)
 
 
 def _by_lines(structure: Structure, scale: float, paper: Box) -> Registration | None:

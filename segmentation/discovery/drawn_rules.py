@@ -93,8 +93,9 @@ def _straight(strength: Pixels, faintest: int) -> Pixels:
     # On patterned paper the faintest runs are those of the pattern.
     pattern = 1.5 * float(np.quantile(strength[::5], 0.8))
     _, drawn = cv2.threshold(strength, min(max(faintest, pattern), DARK), 255, cv2.THRESH_BINARY)
-    # Ink was spread over three rows: what is thinner lies along the edges of strokes by chance.
-    drawn = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((3, 1), np.uint8))
+    if faintest >= DARK:
+        # Ink was spread over three rows: what is thinner lies along the edge of a stroke by chance.
+        drawn = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((3, 1), np.uint8))
     blocks = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((THICKEST, 1), np.uint8))
     runs = label_runs(np.asarray(cv2.subtract(drawn, blocks), np.uint8))
     # A rule that touches a stroke is not straight together with it; it is longer, though.
