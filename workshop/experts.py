@@ -31,11 +31,11 @@ def weights_of(samples: Sequence[tuple[Sequence[Hypothesis], str]]) -> dict[str,
     slope = 0.5
     for _ in range(ROUNDS):
         gradient = hessian = 1e-9
-        for scores, truth in fields:
+        for scores, place in fields:
             odds = np.exp(slope * scores)
             shares = odds / odds.sum()
             middle = float(shares @ scores)
-            gradient += float(scores[truth]) - middle
+            gradient += float(scores[place]) - middle
             hessian += float(shares @ scores**2) - middle**2
         step = float(np.clip(gradient / hessian, -0.2, 0.2))
         slope = max(0.02, slope + step)
