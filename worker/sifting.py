@@ -13,7 +13,7 @@ from forms.kinds.date import parse_date
 from forms.reason import ReasonCode
 from segmentation.discovery.place import Place, PlaceKind
 
-LIKELY = {PlaceKind.COMB: 0.005, PlaceKind.CELL: 0.3, PlaceKind.LINE: 0.75}
+LIKELY = {PlaceKind.COMB: 0.005, PlaceKind.CELL: 0.5, PlaceKind.LINE: 0.75}
 """Writing that the reader believes less is no number: words and signatures are read as digits with hardly any belief.
 
 In combs little else than digits is written: letters, and tally strokes.

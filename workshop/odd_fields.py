@@ -62,8 +62,8 @@ def odd_fields(many: int, seed: int, oddity: str) -> Iterator[OddField]:
     By turns the value stands in a frame and in a comb. Values have two to seven uniformly random digits, single digits
     are left out: nobody strikes them out with a line, and print is not told by one character.
     """
-    rng = np.random.default_rng([seed, 53])
     for number in range(many):
+        rng = np.random.default_rng([seed, 53, number])  # each field for itself: the same value whatever is done to it
         text = "".join(rng.choice(list(DIGITS), int(rng.integers(2, 8))))
         blank = _blank(len(text), rng, comb=number % 2 == 1)
         writer = Writer(PEOPLE + 100_000 * seed + number)

@@ -53,8 +53,8 @@ def test_most_odd_fields_are_found(oddity: str, code: ReasonCode, least: float) 
 
 
 def test_plain_fields_are_not_odd() -> None:
-    """Of forty plain drawn fields at most one is called odd."""
-    assert sum(shares("plain", 11).values()) <= 1.01 / MANY
+    """Of eighty plain drawn fields at most two are called odd."""
+    assert sum(shares("plain", 11).values()) + sum(shares("plain", 31).values()) <= 2.01 / MANY
 
 
 @pytest.mark.parametrize("level", [42, 52, 60])
