@@ -11,19 +11,11 @@ from forms.errors import LayoutError
 from forms.layout_file import read_layout
 from forms.layout_schema import layout_schema
 from inkfield.composition import shipped_layouts
-from tests.forms.test_layout_file import (
-    ELEMENTS,
-    GOOD,
-    LINES,
-    MARKS,
-    PRINT,
-    PRINT_SLIPS,
-    ROWS,
-    SLIPS,
-    TICK_SLIPS,
-    TICKS,
-    written,
-)
+from tests.forms.layout_files import ELEMENTS, GOOD, LINES, MARKS, written
+from tests.forms.test_field_table import TICK_SLIPS, TICKS
+from tests.forms.test_layout_file import SLIPS
+from tests.forms.test_print_table import PRINT, PRINT_SLIPS
+from tests.forms.test_rows_table import ROWS
 
 ROOT = Path(__file__).parents[2]
 VALIDATOR = jsonschema.Draft202012Validator(layout_schema())
