@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from forms.field import Candidates
 from forms.kinds.kind import DIGITS
 from recognizer.ctc import best_texts, log_probabilities, shortened, without_marks
-from recognizer.lattice import NEVER, Path, path_of
+from recognizer.lattice import NEVER, path_of
+from recognizer.ways import Path
 
 MOST_OF_LINE = 5
 """Texts of the line's reader that the lattice is asked for."""

@@ -6,7 +6,6 @@ Sako and Fujisawa 2004).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +14,12 @@ from forms.field import Candidates
 from forms.kinds import KINDS
 from forms.kinds.kind import CAPITALS, DIGITS
 from recognizer.line_shape import LineShape, line_shape
+from recognizer.ways import PLACEHOLDER, START, Path, Step, Way, best_of, onwards
 
-PLACEHOLDER, JUNK = "x", "~"
-"""The classes beside the alphabet: what crosses out a cell, and what is not one character."""
+JUNK = "~"
+"""The class of what is not one character."""
 BEAM = 8
 """Survivors a node."""
-CROWD_COST = 2.0
-"""What a second character in one cell of a comb costs; some people write the whole number into the first."""
 CUT_COST: Mapping[str, float] = {DIGITS: 0.2, CAPITALS: 1.0}
 """By alphabet, what each cut beside a character costs: most digits stand alone, and block capitals nearly always."""
 CUT_MARK_COST = 0.5
@@ -34,66 +32,26 @@ NEVER = float(np.log(FLOOR))
 """Score of a class that the network does not know."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """One span on a path, and what it is taken for."""
-
-    span: int
-    """Index into the candidates' spans."""
-    text: str
-    """A character of the alphabet, PLACEHOLDER, or the empty string for a mark that is told apart later."""
-    score: float
-    cell: int | None
-    """The comb cell it stands in; None in open fields."""
-
-    @property
-    def is_character(self) -> bool:
-        """Whether the span is taken for a character of the value."""
-        return self.text not in ("", PLACEHOLDER)
-
-
-@dataclass(frozen=True)
-class Path:
-    """One way through a lattice."""
-
-    steps: tuple[Step, ...]
-    score: float
-    """Sum of the steps' scores; 0 is certain, lower is worse."""
-    cell: int | None = None
-    """The comb cell of its last character; None before the first one and in open fields."""
-
-    def onwards(self, step: Step) -> "Path":
-        """The path with one step more; a second character in one cell of a comb costs."""
-        score = self.score + step.score
-        if not step.text:
-            return Path((*self.steps, step), score, self.cell)
-        crowded = step.cell is not None and step.cell == self.cell
-        return Path((*self.steps, step), score - CROWD_COST * crowded, step.cell)
-
-    @property
-    def text(self) -> str:
-        """The characters on the path, without marks and placeholders."""
-        return "".join(step.text for step in self.steps if step.is_character)
-
-
 def best_paths(candidates: Candidates, probabilities: NDArray[np.float32], classes: Sequence[str]) -> list[Path]:
     """Paths with different texts through a lattice, best first; one empty path where there are no pieces.
 
     `probabilities` holds a row for each span of `candidates` and a column for each of `classes`.
     """
-    starts: dict[int, list[int]] = {}
-    for index, span in enumerate(candidates.spans):
-        starts.setdefault(span.first, []).append(index)
-    logarithms = np.log(np.maximum(probabilities, FLOOR))
-    shape = line_shape(candidates)
-    beams: list[list[Path]] = [[] for _ in range(len(candidates.pieces) + 1)]
-    beams[0] = [Path((), 0.0)]
+    logarithms, shape, starts = _prepared(candidates, probabilities)
+    beams: list[dict[str, Way]] = [{} for _ in range(len(candidates.pieces) + 1)]
+    beams[0][""] = START
     for node in range(len(candidates.pieces)):
-        beams[node] = _survivors(beams[node])
+        survivors = best_of(beams[node], BEAM)
         for index in starts.get(node, []):
-            steps = _steps(index, candidates, shape, logarithms[index], classes)
-            beams[candidates.spans[index].last] += [path.onwards(step) for path in beams[node] for step in steps]
-    return _survivors(beams[-1])
+            ahead = beams[candidates.spans[index].last]
+            for step in _steps(index, candidates, shape, logarithms[index], classes):
+                added = step.text if step.is_character else ""
+                for text, way in survivors:
+                    longer, further = text + added, onwards(way, step)
+                    known = ahead.get(longer)
+                    if known is None or known.score < further.score:
+                        ahead[longer] = further
+    return [way.path() for _, way in best_of(beams[-1], BEAM)]
 
 
 def path_of(
@@ -103,26 +61,32 @@ def path_of(
 
     Viterbi's recursion over pieces and characters of the text; arguments as for `best_paths`.
     """
-    logarithms = np.log(np.maximum(probabilities, FLOOR))
-    shape = line_shape(candidates)
+    logarithms, shape, starts = _prepared(candidates, probabilities)
+    best: list[dict[int, Way]] = [{} for _ in range(len(candidates.pieces) + 1)]
+    best[0][0] = START
+    for node in range(len(candidates.pieces)):
+        wanted = {text[at] for at in best[node] if at < len(text)}
+        for index in starts.get(node, []) if best[node] else []:
+            ahead = best[candidates.spans[index].last]
+            for step in _steps(index, candidates, shape, logarithms[index], classes, sorted(wanted)):
+                for at, way in best[node].items():
+                    if step.is_character and (at == len(text) or step.text != text[at]):
+                        continue
+                    there, further = at + step.is_character, onwards(way, step)
+                    if there not in ahead or ahead[there].score < further.score:
+                        ahead[there] = further
+    found = best[-1].get(len(text))
+    return found.path() if found else None
+
+
+def _prepared(
+    candidates: Candidates, probabilities: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], LineShape, dict[int, list[int]]]:
+    """Log-probabilities, the line's shape, and the spans that begin at each piece."""
     starts: dict[int, list[int]] = {}
     for index, span in enumerate(candidates.spans):
         starts.setdefault(span.first, []).append(index)
-    best: list[dict[int, Path]] = [{} for _ in range(len(candidates.pieces) + 1)]
-    best[0][0] = Path((), 0.0)
-    for node in range(len(candidates.pieces)):
-        for index in starts.get(node, []) if best[node] else []:
-            wanted = {text[at] for at in best[node] if at < len(text)}
-            steps = _steps(index, candidates, shape, logarithms[index], classes, sorted(wanted))
-            ahead = best[candidates.spans[index].last]
-            for at, path in best[node].items():
-                for step in steps:
-                    if step.is_character and (at == len(text) or step.text != text[at]):
-                        continue
-                    there, onwards = at + step.is_character, path.onwards(step)
-                    if there not in ahead or ahead[there].score < onwards.score:
-                        ahead[there] = onwards
-    return best[-1].get(len(text))
+    return np.log(np.maximum(probabilities, FLOOR)), line_shape(candidates), starts
 
 
 def of_alphabet(rows: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> NDArray[np.float32]:
@@ -135,16 +99,6 @@ def of_alphabet(rows: NDArray[np.float32], classes: Sequence[str], alphabet: str
         return rows
     kept = np.where(possible, np.maximum(rows, FLOOR), 0)
     return np.asarray(kept / kept.sum(axis=1, keepdims=True), np.float32)
-
-
-def _survivors(paths: list[Path]) -> list[Path]:
-    """The best paths, one for each text."""
-    best: dict[str, Path] = {}
-    for path in sorted(paths, key=lambda path: -path.score):
-        best.setdefault(path.text, path)
-        if len(best) == BEAM:
-            break
-    return list(best.values())
 
 
 def _steps(

@@ -9,7 +9,8 @@ import pytest
 from forms.field import LineStrip
 from recognizer.calibration import COVERED, SUREST, Evidence, chances, confidence, evidence
 from recognizer.hypotheses import Hypothesis, of_lattice
-from recognizer.lattice import Path, Step, best_paths
+from recognizer.lattice import best_paths
+from recognizer.ways import Path, Step
 from tests.recognizer.lattices import CLASSES, digit_box, lattice_of, rows_of
 
 NOTHING = np.zeros((32, 64), np.uint8)

@@ -5,7 +5,8 @@ import pytest
 
 from forms.geometry import Box
 from forms.kinds.kind import CAPITALS
-from recognizer.lattice import BEAM, Path, best_paths, of_alphabet, path_of
+from recognizer.lattice import BEAM, best_paths, of_alphabet, path_of
+from recognizer.ways import Path
 from tests.recognizer.lattices import CLASSES, Beliefs, digit_box, lattice_of, rows_of
 
 

@@ -13,8 +13,9 @@ import numpy as np
 from forms.field import Candidate, DigitString, Glyph
 from forms.geometry import Box, mapped_box
 from forms.kinds import KINDS
-from recognizer.lattice import JUNK, PLACEHOLDER
+from recognizer.lattice import JUNK
 from recognizer.runtime import Classifier
+from recognizer.ways import PLACEHOLDER
 from workshop.proving.outcomes import Outcome
 from workshop.truth.rows import characters
 
