@@ -1,5 +1,6 @@
 """The trellis of a group of fields: all joint readings, those that no factor can tell apart merged into one state."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -12,6 +13,8 @@ UNKNOWN = "unknown"
 """The summary of a factor one of whose values is not among the options."""
 
 Key = tuple[object, ...]
+Values = Mapping[str, str | None]
+"""By field name; None for a value that is not among the options."""
 
 
 class Factor(Protocol):
@@ -52,18 +55,22 @@ class Trellis:
     factors: Sequence[Factor]
     _layers: list[list[_State]] = field(default_factory=lambda: [[_State({}, (), 1.0, 1.0)]])
     _sizes: list[int] = field(default_factory=list)
+    _names: set[str] = field(default_factory=set)
     _given_up: float = 0.0
 
     def extend(self, name: str, texts: Sequence[str], chances: Sequence[float], nobody: float) -> None:
         """Put the next field in: its options with their probabilities, and that of none of them."""
         steps: list[tuple[int | None, str | None, float]] = [(None, None, nobody)]
         steps += [(place, text, chance) for place, (text, chance) in enumerate(zip(texts, chances, strict=True))]
+        self._names.add(name)
+        closing = [factor for factor in self.factors if name in factor.fields and self._names.issuperset(factor.fields)]
+        left_open = [factor for factor in self.factors if self._is_open(factor)]
         states: dict[Key, _State] = {}
         for before in self._layers[-1]:
             for place, text, chance in steps:
                 values = {**before.values, name: text}
-                weight = chance * self._closing(name, values)
-                key = tuple(self._summary(factor, values) for factor in self.factors)
+                weight = chance * math.prod(_weight(factor, values) for factor in closing)
+                key = tuple(_summary(factor, values) for factor in left_open)
                 self._arrive(states, key, values, before, place, weight)
         ranked = sorted(states.values(), key=lambda state: -state.mass)
         kept = [state for state in ranked[:STATES] if state.mass >= FAINT * ranked[0].mass]
@@ -112,20 +119,19 @@ class Trellis:
         state.mass += before.mass * weight
         state.arrivals.append((before, place, weight))
 
-    def _closing(self, name: str, values: Mapping[str, str | None]) -> float:
-        """The product of the weights of the factors whose last field this is."""
-        product = 1.0
-        for factor in self.factors:
-            if name in factor.fields and all(each in values for each in factor.fields):
-                known = {each: text for each in factor.fields if (text := values[each]) is not None}
-                product *= factor.weight(known) if len(known) == len(factor.fields) else 1.0
-        return product
+    def _is_open(self, factor: Factor) -> bool:
+        """Whether some of its fields are in, and some are still to come."""
+        return not self._names.isdisjoint(factor.fields) and not self._names.issuperset(factor.fields)
 
-    def _summary(self, factor: Factor, values: Mapping[str, str | None]) -> object:
-        """What an open factor must remember; nothing where it has not begun or is closed."""
-        begun = [each for each in factor.fields if each in values]
-        if not begun or len(begun) == len(factor.fields):
-            return None
-        if any(values[each] is None for each in begun):
-            return UNKNOWN
-        return len(begun), factor.summary({each: text for each in begun if (text := values[each]) is not None})
+
+def _weight(factor: Factor, values: Values) -> float:
+    """What it says of all its values; 1 where one of them is not among the options."""
+    known = {each: text for each in factor.fields if (text := values[each]) is not None}
+    return factor.weight(known) if len(known) == len(factor.fields) else 1.0
+
+
+def _summary(factor: Factor, values: Values) -> object:
+    """What an open factor must remember."""
+    begun = [each for each in factor.fields if each in values]
+    known = {each: text for each in begun if (text := values[each]) is not None}
+    return factor.summary(known) if len(known) == len(begun) else UNKNOWN

@@ -15,6 +15,10 @@ STRONG = 0.5
 """Share of the darkest strokes' darkness that marks ink for certain."""
 WEAK = 0.3
 """Share that belongs to ink beside ink that is certain: thin strokes stay, background patterns go."""
+PATTERN, AWAY = 0.95, 15
+"""The background is as dark as this quantile of what lies so far from certain ink, pixels: its pattern is no ink."""
+MOST_WEAK = 0.45
+"""But ink beside certain ink is never asked to be darker than this share of the darkest strokes."""
 REACH = 4
 """How far ink reaches from where it is certain, pixels; a background line is only followed this far."""
 FAINTEST = 16
@@ -47,7 +51,8 @@ def clean(field: FieldImage) -> Ink:
     level = _ink_level(dark[(inside > 0) & (rules.level == 0) & (rules.upright == 0)])
     faintest = max(FAINTEST, FAINTEST_OF_PRINT * rules.darkness)
     strong = max(faintest, STRONG * level)
-    mask = without_rules(_reconstruct(dark, max(0.6 * faintest, WEAK * level), strong), rules)
+    weak = max(0.6 * faintest, WEAK * level, min(_background(dark, strong), MOST_WEAK * level))
+    mask = without_rules(_reconstruct(dark, weak, strong), rules)
     uncut = np.where(dark > strong, 255, 0).astype(np.uint8)
     grey = cv2.bitwise_and(dark, cv2.dilate(mask, np.ones((3, 3), np.uint8)))
     return Ink(grey=np.asarray(grey, dtype=np.uint8), mask=mask, rules=rules, uncut=uncut)
@@ -60,6 +65,13 @@ def _ink_level(values: Pixels) -> float:
     otsu, _ = cv2.threshold(values.reshape(1, -1), 0, 255, cv2.THRESH_OTSU)
     ink = values[values > otsu]
     return float(np.quantile(ink, 0.9)) if ink.size else 255.0
+
+
+def _background(dark: Pixels, strong: float) -> float:
+    """How dark the pattern of the background is away from ink; 0 where everything is near ink."""
+    near = cv2.dilate(np.where(dark > strong, 255, 0).astype(np.uint8), np.ones((AWAY, AWAY), np.uint8))
+    away = dark[near == 0]
+    return float(np.quantile(away, PATTERN)) if away.size else 0.0
 
 
 def _reconstruct(dark: Pixels, weak: float, strong: float) -> Pixels:

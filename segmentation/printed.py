@@ -13,6 +13,9 @@ NEAR_FRAME = 12
 """How far from its place a frame's rule may still lie inside a field image, pixels (1.5 mm); less in small cells."""
 THROUGH = 0.98
 """A divider of an open field reaches from rule to rule, as a share of the frame: a tall 1 must not pass for one."""
+FRAMED, UNFRAMED = 0.25, 0.45
+"""Rules are darker than this share of a field's darkest ink. Where no frame says where they are they must be more so:
+the lines of a background that run level would be cut out of the digits they cross."""
 THIN, THICK = 7, 16
 """Bounds of a printed rule's thickness, its blur included, pixels (1 to 2 mm)."""
 
@@ -39,8 +42,10 @@ def find_printed_rules(dark: Pixels, field: FieldImage) -> PrintedRules:
     Rules are long straight runs. Inside a frame a digit's strokes may be as long as a cell, so there short runs count
     only where the frame or a cell border is known to be.
     """
-    binary = np.where(dark > max(14.0, 0.25 * float(np.quantile(dark, 0.98))), 255, 0).astype(np.uint8)
     framed = field.frame.x > 0
+    binary = np.where(
+        dark > max(14.0, (FRAMED if framed else UNFRAMED) * float(np.quantile(dark, 0.98))), 255, 0
+    ).astype(np.uint8)
     width, height = max(8, round(field.frame.width)), max(8, round(field.frame.height))
     long: MatLike = _level(binary, max(24, width // 2 if framed else round(0.6 * width)))
     upright: MatLike = np.zeros_like(binary)

@@ -104,3 +104,27 @@ def test_a_bar_that_touches_the_frame_takes_no_piece_of_the_frame_along() -> Non
     _, mask = cleaned(paper, COMB, 3)
     assert not mask[:20, 30:90].any()
     assert mask[40:70, 50:80].any(axis=1).all()
+
+
+def strip(tone: int) -> Pixels:
+    """A strip of 300 by 96 pixels without a frame: three zeros with a level line through them as light as `tone`."""
+    paper = blank_paper(300, 96)
+    cv2.line(paper, (0, 48), (299, 48), tone, 3)
+    for x in (80, 150, 220):
+        cv2.ellipse(paper, (x, 48), (16, 30), 0, 0, 360, 30, 7)
+    return paper
+
+
+def test_a_faint_line_of_the_background_cuts_nothing_out_of_digits() -> None:
+    """Where no frame tells where rules are, a line much fainter than the ink is none, and strokes it crosses stay."""
+    field = field_of(strip(190), OPEN)
+    found = clean(field)
+    assert not found.rules.level.any()
+    assert found.mask[40:57, 64:67].all()
+
+
+def test_a_dark_line_across_a_strip_is_a_rule() -> None:
+    """A printed line nearly as dark as the ink is taken out between the digits."""
+    found = clean(field_of(strip(60), OPEN))
+    assert found.rules.level[48, 10:290].all()
+    assert not found.mask[44:53, 104:126].any()
