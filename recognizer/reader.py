@@ -11,6 +11,7 @@ from forms.field import Alternative, Candidates, DigitString, Glyph
 from forms.geometry import Box
 from forms.kinds import KINDS
 from recognizer.calibration import UNCALIBRATED, chances, confidence, evidence
+from recognizer.dirt import without_dirt
 from recognizer.hypotheses import Hypothesis, of_both, of_lattice
 from recognizer.lattice import best_paths, of_alphabet
 from recognizer.line_network import LineNetwork
@@ -32,6 +33,18 @@ class Strings(Protocol):
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the networks say of one lattice."""
+
+    hypotheses: list[Hypothesis]
+    """What may be written, best first."""
+    rows: NDArray[np.float32]
+    """(spans, classes) probabilities of its spans."""
+    steps: NDArray[np.float32] | None
+    """(steps, classes + 1) probabilities along its line; None where the line was not read."""
+
+
+@dataclass(frozen=True)
 class StringReader:
     """Reads lattices with one network, and their lines with another where there is one."""
 
@@ -48,11 +61,10 @@ class StringReader:
 
     def read(self, lattices: Sequence[Candidates]) -> list[DigitString]:
         """See Strings; one call of the network of characters for all candidates of the page."""
-        found = zip(lattices, self.hypotheses(lattices), strict=True)
-        return [self._string(lattice, some, rows) for lattice, (some, rows) in found]
+        return [self._string(lattice, told) for lattice, told in zip(lattices, self.told(lattices), strict=True)]
 
-    def hypotheses(self, lattices: Sequence[Candidates]) -> list[tuple[list[Hypothesis], NDArray[np.float32]]]:
-        """For each lattice what it may say, best first, and the probabilities of its spans by class."""
+    def told(self, lattices: Sequence[Candidates]) -> list[Told]:
+        """What the networks say of each lattice."""
         classes, weights = self.classifier.card.classes, self.calibration
         lined = [lattice.line.pixels for lattice in lattices if lattice.line is not None]
         steps = iter(self.lines.steps(lined) if self.lines else ())
@@ -60,9 +72,10 @@ class StringReader:
         for lattice, rows in zip(lattices, self._rows(lattices), strict=True):
             paths = best_paths(lattice, rows, classes)
             if self.lines is None or lattice.line is None:
-                found.append((of_lattice(paths), rows))
+                found.append(Told(of_lattice(paths), rows, None))
             else:
-                found.append((of_both(lattice, paths, rows, classes, next(steps), weights), rows))
+                seen = next(steps)
+                found.append(Told(of_both(lattice, paths, rows, classes, seen, weights), rows, seen))
         return found
 
     @property
@@ -82,12 +95,12 @@ class StringReader:
         pairs = zip(parts, lattices, strict=True)
         return [of_alphabet(part, classes, KINDS[lattice.field.spec.kind].alphabet) for part, lattice in pairs]
 
-    def _string(self, lattice: Candidates, found: Sequence[Hypothesis], rows: NDArray[np.float32]) -> DigitString:
-        classes = self.classifier.card.classes
-        glyphs = _glyphs(lattice, found[0], rows, classes)
+    def _string(self, lattice: Candidates, told: Told) -> DigitString:
+        found = told.hypotheses
+        glyphs = self._glyphs(lattice, found[0], told)
         sure = confidence(evidence(lattice, found), self.calibration)
         others = [
-            (_glyphs(lattice, one, rows, classes), chance)
+            (self._glyphs(lattice, one, told), chance)
             for one, chance in zip(found[1:], chances(found, sure), strict=True)
             if chance >= LEAST
         ]
@@ -99,6 +112,10 @@ class StringReader:
             alternatives=tuple(Alternative(_raw(other), other, chance) for other, chance in others),
             model=self.model,
         )
+
+    def _glyphs(self, lattice: Candidates, one: Hypothesis, told: Told) -> tuple[Glyph, ...]:
+        glyphs = _glyphs(lattice, one, told.rows, self.classifier.card.classes)
+        return without_dirt(glyphs, lattice, told.steps, self.lines.card.classes) if self.lines else glyphs
 
 
 def _raw(glyphs: Sequence[Glyph]) -> str:

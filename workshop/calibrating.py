@@ -49,7 +49,7 @@ def calibration_of(reader: StringReader, digits: DigitImages, mix: CalibrationMi
 
     Where it reads lines too, the weights of both readers come first, and the evidence is taken under them.
     """
-    found = [(lattice, reader.hypotheses([lattice])[0][0], truth) for lattice, truth in _lattices(digits, mix, seed)]
+    found = [(lattice, reader.told([lattice])[0].hypotheses, truth) for lattice, truth in _lattices(digits, mix, seed)]
     weights = weights_of([(some, truth) for _, some, truth in found]) if reader.lines else {}
     ordered = [(lattice, weighed(some, weights) if weights else some, truth) for lattice, some, truth in found]
     return weights | fitted(
@@ -86,7 +86,7 @@ def fitted(samples: list[Sample]) -> dict[str, float]:
 
 
 def _sample(reader: StringReader, lattice: Candidates, truth: str) -> Sample:
-    ((found, _),) = reader.hypotheses([lattice])
+    found = reader.told([lattice])[0].hypotheses
     return Sample(evidence(lattice, found), found[0].text == truth)
 
 
