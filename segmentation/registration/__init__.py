@@ -19,6 +19,8 @@ from segmentation.structure import Structure, find_structure
 
 FRAME_MM = 1.0
 """How near a rule must be to the frame of a field to be that frame."""
+SURE = 0.95
+"""A layout whose marks fit as well as this is the page's, whatever its lines would say."""
 CLEARLY = 0.1
 """A fit that is better by this share tells one way up from another."""
 QUARTERS = (0, 2, 1, 3)
@@ -67,8 +69,9 @@ def _shortfall(aligned: AlignedPage) -> str:
 def _tried(page: Page, layouts: Sequence[Layout]) -> list[AlignedPage]:
     """The page on each layout, each way up, until some fit.
 
-    Layouts with marks go first, all ways up at once: marks are found faster than lines, and nobody prints another
-    form's marks by accident. Lines cost more, so the way up in which a page was given is tried alone first.
+    Layouts with marks go first, all ways up at once: marks are found faster than lines. Where one is missing, six of a
+    photo's dark squares may stand for seven marks, so lines are tried too. They cost more, so the way up in which a
+    page was given is tried alone first.
     """
     structure = find_structure(page.pixels)
     sheets = [_Sheet(page, Rules(structure.turned(quarters))) for quarters in QUARTERS]
@@ -77,10 +80,15 @@ def _tried(page: Page, layouts: Sequence[Layout]) -> list[AlignedPage]:
     tried = [_align(sheets[0], layout) for layout in layouts if layout.registration.markers]
     tried += [aligned for layout in with_marks for aligned in _ways_up(sheets, layout)]
     for sheet in sheets:
-        if any(fits(aligned) for aligned in tried):
+        if any(_settles(aligned) for aligned in tried):
             break
         tried += [_align(sheet, layout) for layout in without]
     return tried
+
+
+def _settles(aligned: AlignedPage) -> bool:
+    """Whether no other layout need be tried: it fits, and where marks say so, all but surely."""
+    return fits(aligned) and (aligned.fit >= SURE or not aligned.layout.registration.marks)
 
 
 def _ways_up(sheets: Sequence["_Sheet"], layout: Layout) -> list[AlignedPage]:

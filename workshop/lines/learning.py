@@ -65,17 +65,18 @@ def learn(recipe: LineRecipe, data: Path | None, folder: Path, tell: Any) -> Net
     """Train as the recipe says; a run that was killed goes on from its last state. Gives the trained network."""
     folder.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(recipe.seed)
-    model = line_architecture(recipe.architecture)((HEIGHT, None, 1), len(ALPHABET), recipe.dropout)
-    done = _begin(model, recipe, folder)
+    core = line_architecture(recipe.architecture)((HEIGHT, None, 1), len(ALPHABET), recipe.dropout)
+    done = _begin(core, recipe, folder)
+    model = keras.Model(core.inputs, core.outputs)  # the same weights, with the optimiser that is not kept
     model.compile(optimizer=_optimizer(recipe, done), loss=ctc)
     with chunks(recipe.sets, data, recipe.validation, recipe.seed, done, recipe.processes) as drawn:
         for step, loss in _steps(model, recipe, drawn, done):
             if step % SAVED_EVERY == 0 or step == recipe.steps:
-                _save(model, recipe, step, folder)
+                _save(core, recipe, step, folder)
                 tell(f"step {step} of {recipe.steps}: loss {loss:.4f}")
     _averaged(model)
-    model.save(folder / "model.keras")
-    return model
+    core.save(folder / "model.keras")
+    return core
 
 
 def _steps(

@@ -29,6 +29,7 @@ def test_the_loss_is_that_of_ctc() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras's, where it writes weights
 def test_a_network_is_trained_goes_on_after_a_kill_and_is_published(tmp_path: Path) -> None:
     """Six steps, of which three were done before; exports answer as Keras does, and the card says what it is."""
     from dataclasses import replace  # noqa: PLC0415
