@@ -16,6 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from forms.reading import Status
 from forms.reason import ReasonCode
 from storage.clock import clock
+from storage.decisions import Decision, Purpose, Role
 from storage.states import DocumentState, WorkState
 
 NAMES = {
@@ -116,6 +117,7 @@ class ReadingRow(Base):
             postgresql_where=sa.text("is_current"),
         ),
         sa.Index(None, "status"),
+        sa.Index(None, "is_current", "status", "correction_id", "confidence", "id"),
         sa.Index(None, "page_id"),
         sa.Index(
             None,
@@ -147,6 +149,74 @@ class ReadingRow(Base):
     crop: Mapped[str | None] = mapped_column(sa.String(64))
     """SHA-256 of the field's image where one is kept."""
     model: Mapped[str]
+    correction_id: Mapped[int | None]
+    """The last correction of it, None where nobody settled it or that was undone. Not a foreign key: the rows would
+    depend on each other in a circle."""
+
+
+class CorrectionRow(Base):
+    """What a person decided about a reading: appended, never changed. Who undoes a decision appends that, too."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (sa.Index(None, "reading_id"), sa.Index(None, "settled_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reading_id: Mapped[int] = mapped_column(sa.ForeignKey("readings.id", ondelete="CASCADE"))
+    decision: Mapped[Decision] = mapped_column(_word(Decision))
+    purpose: Mapped[Purpose] = mapped_column(_word(Purpose))
+    before: Mapped[str | None]
+    """The value until then, None where it was illegible."""
+    text: Mapped[str | None]
+    """The value from then on, normalised; empty for what is blank or struck out, None for what is illegible."""
+    raw: Mapped[str | None]
+    """What is written there, digits and marks in order, as far as the person typed it."""
+    settled_by: Mapped[str] = mapped_column(sa.String(64))
+    """The user's name, a plain text: it outlives the account."""
+    settled_at: Mapped[float] = mapped_column(sa.Double, default=clock())
+    seconds: Mapped[float | None] = mapped_column(sa.Double)
+    """From the moment it was shown to the decision; None where that is not known."""
+
+
+class LookRow(Base):
+    """Who has a reading before their eyes; nobody else gets it until the lease is over."""
+
+    __tablename__ = "looks"
+    __table_args__ = (sa.Index(None, "holder"),)
+
+    reading_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("readings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    holder: Mapped[str] = mapped_column(sa.String(64))
+    """The session that holds it."""
+    purpose: Mapped[Purpose] = mapped_column(_word(Purpose))
+    lease_until: Mapped[float] = mapped_column(sa.Double)
+
+
+class UserRow(Base):
+    """Somebody who may use the review page."""
+
+    __tablename__ = "users"
+    __table_args__ = (sa.UniqueConstraint("name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(64))
+    role: Mapped[Role] = mapped_column(_word(Role))
+    password_hash: Mapped[str]
+    """Argon2id, with its salt and its costs (RFC 9106)."""
+    created: Mapped[float] = mapped_column(sa.Double, default=clock())
+
+
+class SessionRow(Base):
+    """A user who is signed in, until they sign out or it expires."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (sa.Index(None, "user_id"),)
+
+    id: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    """SHA-256 of the secret in the cookie: who reads the table can sign in as nobody."""
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
+    created: Mapped[float] = mapped_column(sa.Double, default=clock())
+    expires: Mapped[float] = mapped_column(sa.Double)
 
 
 class TombstoneRow(Base):

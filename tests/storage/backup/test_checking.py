@@ -127,7 +127,7 @@ def changed_manifest(**changes: object) -> Callable[[Parts], Parts]:
         (changed_manifest(lost={"originals": {"0" * 64: "rubbed"}, "crops": {}}), "nobody knows why"),
         (changed_manifest(current_readings=9), "8 readings are current instead of 9"),
         (added("originals/" + "0" * 64), "is not what it was"),
-        (added("tables/users/000001.jsonl.gz"), "which no backup of schema"),
+        (added("tables/strangers/000001.jsonl.gz"), "which no backup of schema"),
         (added("tables/documents/000002.jsonl.gz"), "cannot be unpacked"),
         (lambda parts: parts | {"tables/pages/000001.jsonl.gz": gzip.compress(b"7")}, "other columns"),
         (lambda parts: parts | {"more": b""}, "something follows its end"),
