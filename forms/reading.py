@@ -1,6 +1,7 @@
 """What was read: a field's value with its confidence, and all of a page's values together."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from forms.geometry import Box
@@ -40,6 +41,19 @@ class Character:
 
 
 @dataclass(frozen=True)
+class Settlement:
+    """What a person said about a reading; the last word counts."""
+
+    status: Status
+    """Confirmed, corrected or illegible."""
+    text: str | None
+    """The value that counts; empty where nothing is written that counts, None where it is illegible."""
+    settled_by: str
+    settled_at: datetime
+    """With a time zone."""
+
+
+@dataclass(frozen=True)
 class Reading:
     """One field's value."""
 
@@ -57,6 +71,7 @@ class Reading:
     """In pixels of the page as it was given."""
     characters: tuple[Character, ...]
     model: str
+    settled: Settlement | None = None
 
 
 @dataclass(frozen=True)

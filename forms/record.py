@@ -1,7 +1,9 @@
 """A page's reading as the JSON lines people script against: one a field, or one `failed` line for what was not read."""
 
+from datetime import UTC, datetime
+
 from forms.geometry import Box
-from forms.reading import Character, PageReading, PageState, Reading, Status
+from forms.reading import Character, PageReading, PageState, Reading, Settlement, Status
 from forms.reason import Reason
 
 Record = dict[str, object]
@@ -25,6 +27,11 @@ def failed_file(document: str | None, file: str, reason: Reason) -> Record:
     return head | _failure(reason)
 
 
+def moment(seconds: float) -> str:
+    """A time in seconds since 1970 as ISO 8601 in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 def _head(page_reading: PageReading) -> Record:
     return {
         "document": page_reading.scan.document,
@@ -41,6 +48,22 @@ def _failure(reason: Reason | None) -> Record:
 
 
 def _body(reading: Reading) -> Record:
+    body = _machine(reading)
+    return body if reading.settled is None else body | _settled(reading.settled, reading.text)
+
+
+def _settled(settled: Settlement, machine_text: str) -> Record:
+    """What takes the place of the machine's word, and who said so; all else stays as the machine saw it."""
+    return {
+        "text": settled.text,
+        "status": settled.status.value,
+        "settled_by": settled.settled_by,
+        "settled_at": moment(settled.settled_at.timestamp()),
+        "machine_text": machine_text,
+    }
+
+
+def _machine(reading: Reading) -> Record:
     return {
         "field": reading.field,
         "kind": reading.kind,

@@ -21,6 +21,8 @@ MaxConfidence = Annotated[float | None, typer.Option(min=0.0, max=1.0, help="Con
 Since = Annotated[datetime | None, typer.Option(help="Received at that time or later; local time.")]
 Until = Annotated[datetime | None, typer.Option(help="Received before that time; local time.")]
 
+History = Annotated[bool, typer.Option("--history", help="All that was ever read and decided, not only what counts.")]
+
 
 def filters(
     document: str | None,
@@ -34,4 +36,13 @@ def filters(
     from storage.query import Filters
 
     since, until = (time and time.astimezone() for time in received)
-    return Filters(document, field, layout, status, *confidence, since, until)
+    return Filters(
+        document=document,
+        field=field,
+        layout=layout,
+        status=status,
+        min_confidence=confidence[0],
+        max_confidence=confidence[1],
+        since=since,
+        until=until,
+    )

@@ -61,12 +61,19 @@ def json_lines(path: Path) -> list[Record]:
 
 
 def _settled(settings: Settings) -> Iterator[Record]:
+    """What people settled: all that the machine would not vouch for, and of the rest only what was drawn at random.
+
+    Whoever picks accepted values to look at, in a grid or on a whole form, finds another share of errors than there is.
+    """
     from inkfield.composition import build_store
+    from storage.decisions import Purpose
     from storage.query import Filters
 
-    store = build_store(settings)
+    asked = build_store(settings).readings.records
     for status in (Status.CONFIRMED, Status.CORRECTED):
-        yield from store.readings.records(Filters(status=status))
+        yield from asked(Filters(status=status, read_as=Status.REVIEW))
+        for read_as in (Status.ACCEPTED, Status.BLANK):
+            yield from asked(Filters(status=status, read_as=read_as, purpose=Purpose.AUDIT))
 
 
 def _held_against_truth(settings: Settings, path: Path, readings: Path | None, layout: str) -> list[Known]:

@@ -11,7 +11,14 @@ from forms.record import Record
 
 T = TypeVar("T")
 
-COLOURS = {"accepted": "green", "review": "yellow", "failed": "red", "blank": "dim"}
+COLOURS = {
+    "accepted": "green",
+    "review": "yellow",
+    "failed": "red",
+    "blank": "dim",
+    "confirmed": "green",
+    "corrected": "cyan",
+}
 PIPE_WIDTH = 200
 """Columns where nobody says how wide the paper is."""
 
@@ -70,7 +77,7 @@ def _cells(record: Record) -> tuple[str, ...]:
         str(record["file"]),
         "" if page is None else str(page),
         str(record.get("field", "")),
-        str(record.get("text", "")),
+        str(record.get("text") or ""),
         f"{confidence:.3f}" if isinstance(confidence, float) else "",
         str(record.get("status")),
         str(reason["message"]) if isinstance(reason, dict) else "",

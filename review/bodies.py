@@ -137,8 +137,13 @@ class ReadingLine(BaseModel):
     reason: ReasonBody | None
     field: str = Field(default="", description="The field's name.")
     kind: str = ""
-    text: str = Field(default="", description="The value in normal form.")
+    text: str | None = Field(
+        default="", description="The value in normal form, the settled one if there is; null where it is illegible."
+    )
     raw: str = Field(default="", description="What was seen, marks included.")
     box: Box = Field(default=(0, 0, 0, 0), description="x, y, width, height in pixels of the page as it was given.")
     characters: list[CharacterBody] = []
     model: str = ""
+    settled_by: str = Field(default="", description="Who settled it; here and after only where somebody did.")
+    settled_at: datetime | None = Field(default=None, description="When, in UTC.")
+    machine_text: str = Field(default="", description="What the machine had read.")

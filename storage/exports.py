@@ -10,6 +10,7 @@ from forms.record import Record
 COLUMNS = (
     "document", "file", "page", "layout", "field", "kind", "text", "raw", "confidence", "status",
     "reason_code", "reason_message", "x", "y", "width", "height", "model",
+    "settled_by", "settled_at", "machine_text",
 )  # fmt: skip
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from storage.clock import clock
 from storage.engine import Database
 from storage.models import DocumentRow, PageRow, ReadingRow
+from storage.settled import counts
 from storage.states import OPEN_DOCUMENTS, OPEN_PAGES, DocumentState, WorkState
 
 RATE_SECONDS = 60.0
@@ -43,13 +44,13 @@ def figures(database: Database) -> Figures:
         now = connection.scalar(sa.select(clock())) or 0.0
         of_documents = connection.execute(_documents()).all()
         of_pages = connection.execute(_pages(now - RATE_SECONDS)).all()
-        of_readings = connection.execute(_readings()).all()
+        readings = counts(connection)
         fields: int = connection.scalar(_fields_since(now - RATE_SECONDS)) or 0
     oldest = [row.oldest for row in of_documents if row.state in OPEN_DOCUMENTS]
     return Figures(
         documents=_summed((row.state, row.number) for row in of_documents),
         pages=_summed((row.state, row.number) for row in of_pages),
-        readings=_summed((row.status, row.number) for row in of_readings),
+        readings=readings,
         documents_not_read=_summed(
             (row.reason_code, row.number)
             for row in of_documents
@@ -86,11 +87,6 @@ def _pages(since: float) -> sa.Executable:
     lately = sa.func.sum(sa.case((PageRow.updated > since, 1), else_=0)).label("lately")
     retries = sa.func.sum(sa.case((PageRow.attempt > 1, PageRow.attempt - 1), else_=0)).label("retries")
     return sa.select(state, reason, sa.func.count().label("number"), lately, retries).group_by(state, reason)
-
-
-def _readings() -> sa.Executable:
-    status = _as_text(ReadingRow.status, "status")
-    return sa.select(status, sa.func.count().label("number")).where(ReadingRow.is_current).group_by(status)
 
 
 def _fields_since(since: float) -> sa.Executable:

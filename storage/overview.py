@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from forms.errors import NothingFoundError
 from storage.engine import Database
-from storage.models import DocumentRow, PageRow, ReadingRow
+from storage.models import DocumentRow, PageRow
 from storage.rows import as_reason
+from storage.settled import counts
 from storage.states import DocumentState
 
 
@@ -41,9 +42,7 @@ def overview(database: Database) -> Overview:
         return Overview(
             documents=_counts(connection, sa.type_coerce(DocumentRow.state, sa.String)),
             pages=_counts(connection, sa.type_coerce(PageRow.state, sa.String)),
-            readings=_counts(
-                connection, sa.type_coerce(ReadingRow.status, sa.String), sa.true() == ReadingRow.is_current
-            ),
+            readings=counts(connection),
         )
 
 
@@ -61,10 +60,8 @@ def not_read(database: Database, limit: int) -> Sequence[DocumentView]:
     return _views(database, bad, limit)
 
 
-def _counts(
-    connection: sa.Connection, column: sa.ColumnElement[str], *where: sa.ColumnElement[bool]
-) -> Mapping[str, int]:
-    counted = sa.select(column, sa.func.count()).where(*where).group_by(column).order_by(column)
+def _counts(connection: sa.Connection, column: sa.ColumnElement[str]) -> Mapping[str, int]:
+    counted = sa.select(column, sa.func.count()).group_by(column).order_by(column)
     return {str(word): number for word, number in connection.execute(counted)}
 
 

@@ -7,14 +7,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forms.page import Scan
 from forms.reading import Status
-from forms.reason import Reason, ReasonCode
-from forms.record import Record, as_record, failed_file
+from forms.record import Record
+from storage import history
+from storage.decisions import Purpose
 from storage.engine import Database
+from storage.lines import columns, line
 from storage.models import DocumentRow, PageRow, ReadingRow
 from storage.originals import Originals
-from storage.rows import as_page_reading, as_reading
+from storage.settled import Settling, has_status, settles
 from storage.states import DocumentState, WorkState
 
 NOT_READ = (WorkState.FAILED, WorkState.UNIDENTIFIED, WorkState.QUARANTINED)
@@ -30,6 +31,11 @@ class Filters:
     field: str | None = None
     layout: str | None = None
     status: Status | None = None
+    """As it stands, settled or not."""
+    read_as: Status | None = None
+    """As the machine left it: accepted, review or blank."""
+    purpose: Purpose | None = None
+    """Why a person looked when it was settled."""
     min_confidence: float | None = None
     max_confidence: float | None = None
     since: datetime | None = None
@@ -50,43 +56,25 @@ class Readings:
         with self.database.reading() as connection:
             found = connection.execution_options(yield_per=BATCH).execute(_question(filters))
             for row in found:
-                yield self._record(row)
+                yield line(row, self.originals)
 
-    def _record(self, row: Any) -> Record:  # noqa: ANN401 - a row of _question
-        document, page, reading = _part(row, "d"), _part(row, "p"), _part(row, "r")
-        if page.id is None:
-            reason = Reason(ReasonCode(document.reason_code), document.reason_message)
-            return failed_file(document.id, document.file, reason)
-        scan = Scan(document.id, document.file, self.originals.path(document.id))
-        readings = [] if reading.id is None else [as_reading(reading)]
-        return as_record(as_page_reading(scan, page, readings))[0]
-
-
-@dataclass(frozen=True)
-class _Part:
-    """The columns of one table in a joined row, under their own names."""
-
-    row: Any
-    prefix: str
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the column holds
-        return getattr(self.row, f"{self.prefix}_{name}")
-
-
-def _part(row: Any, prefix: str) -> Any:  # noqa: ANN401
-    return _Part(row, prefix)
+    def history(self, filters: Filters) -> Iterator[Record]:
+        """All that was ever read and decided about the fields that match, earlier attempts included."""
+        asked = history.question((_says_something(), *_conditions(filters)))
+        with self.database.reading() as connection:
+            yield from history.history(connection.execution_options(yield_per=BATCH).execute(asked), self.originals)
 
 
 def _question(filters: Filters) -> sa.Select[Any]:
     """Documents, their pages and current readings, in order; a page or file that was not read has one row."""
-    tables = ((DocumentRow, "d"), (PageRow, "p"), (ReadingRow, "r"))
-    columns = [
-        column.label(f"{prefix}_{column.name}") for table, prefix in tables for column in table.__table__.columns
-    ]
     current = sa.and_(ReadingRow.page_id == PageRow.id, ReadingRow.is_current)
-    joined = sa.outerjoin(DocumentRow, PageRow, PageRow.document_id == DocumentRow.id).outerjoin(ReadingRow, current)
+    joined = (
+        sa.outerjoin(DocumentRow, PageRow, PageRow.document_id == DocumentRow.id)
+        .outerjoin(ReadingRow, current)
+        .outerjoin(Settling, settles())
+    )
     return (
-        sa.select(*columns)
+        sa.select(*columns(Settling))
         .select_from(joined)
         .where(_says_something(), *_conditions(filters))
         .order_by(DocumentRow.created, DocumentRow.id, PageRow.number, ReadingRow.position)
@@ -107,7 +95,11 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     if filters.layout is not None:
         conditions.append(PageRow.layout == filters.layout)
     if filters.status is not None:
-        conditions.append(_has_status(filters.status))
+        conditions.append(has_status(filters.status))
+    if filters.read_as is not None:
+        conditions.append(ReadingRow.status == filters.read_as)
+    if filters.purpose is not None:
+        conditions.append(Settling.purpose == filters.purpose)
     if filters.min_confidence is not None:
         conditions.append(ReadingRow.confidence >= filters.min_confidence)
     if filters.max_confidence is not None:
@@ -117,9 +109,3 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     if filters.until is not None:
         conditions.append(DocumentRow.created < filters.until.timestamp())
     return conditions
-
-
-def _has_status(status: Status) -> sa.ColumnElement[bool]:
-    if status is Status.FAILED:
-        return ReadingRow.id.is_(None)
-    return ReadingRow.status == status

@@ -39,13 +39,15 @@ def export(
     max_confidence: asking.MaxConfidence = None,
     since: asking.Since = None,
     until: asking.Until = None,
+    history: asking.History = False,
 ) -> None:
     """Write what was read as a file; ends with 5 where nothing matches."""
     from inkfield.composition import build_store
     from storage.exports import write_csv, write_json_lines
 
     asked = asking.filters(document, field, layout, status, (min_confidence, max_confidence), (since, until))
-    records = build_store(load_settings()).readings.records(asked)
+    readings = build_store(load_settings()).readings
+    records = readings.history(asked) if history else readings.records(asked)
     write = {Format.CSV: write_csv, Format.JSON_LINES: write_json_lines}[form]
     with _opened(output) as to:
         count = write(records, to)

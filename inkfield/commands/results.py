@@ -25,13 +25,15 @@ def results(
     max_confidence: asking.MaxConfidence = None,
     since: asking.Since = None,
     until: asking.Until = None,
+    history: asking.History = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line a field.")] = False,
 ) -> None:
     """Print what was read from the documents on the queue; ends with 5 where nothing matches."""
     from inkfield.composition import build_store
 
     asked = asking.filters(document, field, layout, status, (min_confidence, max_confidence), (since, until))
-    records = build_store(load_settings()).readings.records(asked)
+    readings = build_store(load_settings()).readings
+    records = readings.history(asked) if history else readings.records(asked)
     first = next(records, None)
     if first is None:
         raise NothingFoundError("nothing that was read matches; `inkfield status` says what is still waiting")
