@@ -6,6 +6,7 @@ What is heavy is imported where it is built, so that a verb loads only what it u
 from __future__ import annotations
 
 from functools import cache, partial
+from getpass import getuser
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,6 +126,23 @@ def build_tokens(settings: Settings) -> Tokens:
     return read_tokens(settings.tokens.get_secret_value())
 
 
+def asks_who(settings: Settings) -> bool:
+    """Whether there is anybody whom the server could let in from elsewhere: tokens or accounts.
+
+    Makes no database where there is none; raises as `build_tokens` and `build_store` do.
+    """
+    import sqlalchemy as sa
+
+    from storage.users import Users
+
+    if build_tokens(settings):
+        return True
+    url = sa.make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        return False
+    return Users(build_store(settings).database).exist()
+
+
 def build_web(settings: Settings) -> ASGIApp:
     """The web application; raises as `build_intake`, `build_tokens` and `known_layouts` do."""
     from review.app import Parts, build_app
@@ -138,8 +156,17 @@ def build_web(settings: Settings) -> ASGIApp:
         tokens=build_tokens(settings),
         limits=Limits(size=settings.upload_size),
         uploads=settings.uploads,
+        owner=_user_of_this_machine(),
     )
     return build_app(parts)
+
+
+def _user_of_this_machine() -> str:
+    """The name under which this process runs."""
+    try:
+        return getuser()[:64]
+    except (OSError, KeyError):  # a number without a name, as in a container
+        return "owner"
 
 
 def build_decoder() -> Decoder:

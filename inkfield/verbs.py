@@ -19,6 +19,7 @@ from inkfield.commands import (
     status,
     submit,
     threshold,
+    user,
     watch,
     work,
 )
@@ -39,6 +40,7 @@ VERBS: tuple[Callable[[typer.Typer], None], ...] = (
     layout.add_to,
     model.add_to,
     db.add_to,
+    user.add_to,
     doctor.add_to,
 )
 """Each puts its verb on the command line; in the order of `inkfield --help`."""

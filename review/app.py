@@ -3,24 +3,29 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from review.access import access
 from review.answers import AnswerRoutes
 from review.description import Api
-from review.guard import HEADERS, SameOrigin, SecurityHeaders
+from review.guard import HEADERS, OWN_NAMES, SameOrigin, SecurityHeaders
 from review.health import HealthRoutes
 from review.intake import IntakeRoutes, Uploads
 from review.limits import LimitedRequests, Limits
 from review.metrics import MetricsRoutes
+from review.person import People
 from review.problems import add_problems
+from review.site import build_site
 from review.spool import Spool
 from review.tokens import Tokens
+from storage.sessions import Sessions
+from storage.users import Users
 from worker.intake import Intake
 
-OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
+PROGRAMS = "/v1/"
+"""Where the API begins."""
 
 
 @dataclass(frozen=True)
@@ -32,30 +37,53 @@ class Parts:
     """The names of the layouts that a scan may be sent for."""
     spool: Spool
     tokens: Tokens
-    """Who may use the API; without any, everybody on this machine."""
+    """Who may use the API; without any, everybody on this machine while there are no accounts."""
     limits: Limits
     uploads: int
     """How many may be under way at once."""
+    owner: str = "owner"
+    """Who uses this machine, for the pages while there are no accounts."""
 
 
-def build_app(parts: Parts, routers: Sequence[APIRouter] = ()) -> ASGIApp:
-    """The application; `routers` are further routes, which see to their own access. For one event loop.
+@dataclass(frozen=True)
+class ByPath:
+    """The API for programs and the pages for people, told apart by path."""
+
+    api: FastAPI
+    site: FastAPI
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, as ASGI says."""
+        path = scope.get("path", "")
+        own = path.startswith(PROGRAMS) or path in ("/healthz", "/metrics", "/openapi.json")
+        await (self.api if own else self.site)(scope, receive, send)
+
+
+def build_app(parts: Parts, pages: Sequence[APIRouter] = ()) -> ASGIApp:
+    """The application; `pages` are further pages, closed to who is not signed in. For one event loop.
 
     Raises ServiceError where the spool's folder cannot be used.
     """
     parts.spool.open()
-    api = Api()
-    add_problems(api)
-    allowed = Depends(access(parts.tokens))
-    intake = IntakeRoutes(parts.intake, parts.layouts, parts.spool, Uploads(parts.uploads))
-    api.include_router(intake.router(), dependencies=[allowed])
-    api.include_router(AnswerRoutes(parts.intake.store, parts.spool).router(), dependencies=[allowed])
-    api.include_router(MetricsRoutes(parts.intake.store).router(), dependencies=[allowed])
-    api.include_router(HealthRoutes(parts.intake.store).router())
-    for router in routers:
-        api.include_router(router)
-    app: ASGIApp = SameOrigin(LimitedRequests(api, parts.limits))
-    if not parts.tokens:
+    users = Users(parts.intake.store.database)
+    app: ASGIApp = SameOrigin(LimitedRequests(build_routes(parts, pages), parts.limits))
+    if not parts.tokens and not users.exist():
         # Else a page on the web could reach us under a name of its own that it has lead to 127.0.0.1 (DNS rebinding).
         app = TrustedHostMiddleware(app, OWN_NAMES, www_redirect=False)
     return SecurityHeaders(app, HEADERS)
+
+
+def build_routes(parts: Parts, pages: Sequence[APIRouter] = ()) -> ByPath:
+    """All routes, without the layers around them."""
+    store = parts.intake.store
+    users = Users(store.database)
+    api = Api()
+    add_problems(api)
+    allowed = Depends(access(parts.tokens, users))
+    intake = IntakeRoutes(parts.intake, parts.layouts, parts.spool, Uploads(parts.uploads))
+    api.include_router(intake.router(), dependencies=[allowed])
+    api.include_router(AnswerRoutes(store, parts.spool).router(), dependencies=[allowed])
+    api.include_router(MetricsRoutes(store).router(), dependencies=[allowed])
+    api.include_router(HealthRoutes(store).router())
+    site = build_site(People(users, Sessions(store.database), parts.owner), pages)
+    return ByPath(api, site)

@@ -12,6 +12,9 @@ from review.problems import problem
 SAFE = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing (RFC 9110, section 9.2.1)."""
 
+OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
+"""What this machine calls itself."""
+
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",

@@ -3,6 +3,7 @@
 import ipaddress
 import signal
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -15,12 +16,12 @@ STOP_SECONDS = 20
 """How long what is under way may take to end once the server is told to stop."""
 
 
-def check_address(host: str, tokens_are_set: bool) -> None:
-    """Raises UsageError where other machines could reach `host` and no token is asked for."""
-    if not tokens_are_set and not _is_own(host):
+def check_address(host: str, asks_who: Callable[[], bool]) -> None:
+    """Raises UsageError where other machines could reach `host` and nobody is asked who they are."""
+    if not _is_own(host) and not asks_who():
         raise UsageError(
-            f"{host} can be reached from other machines, and anybody there could read and send documents; "
-            "set INKFIELD_TOKENS first, or leave --host at 127.0.0.1"
+            f"{host} can be reached from other machines, and nobody there is known; "
+            "set INKFIELD_TOKENS for programs or add accounts (inkfield user add), or leave --host at 127.0.0.1"
         )
 
 
