@@ -1,17 +1,12 @@
-"""Readings for other programs: JSON lines, and CSV that a spreadsheet may open without running anything."""
+"""Readings for other programs as text: JSON lines, and CSV that a spreadsheet may open without running anything."""
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TextIO
 
 from forms.record import Record
-
-COLUMNS = (
-    "document", "file", "page", "layout", "field", "kind", "text", "raw", "confidence", "status",
-    "reason_code", "reason_message", "x", "y", "width", "height", "model",
-    "settled_by", "settled_at", "machine_text",
-)  # fmt: skip
+from storage.tables import Row, Table, Value
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A cell that begins so is run as a formula by one spreadsheet or another (OWASP's list, with the full-width forms)."""
@@ -25,28 +20,27 @@ def write_json_lines(records: Iterable[Record], to: TextIO) -> int:
     return count
 
 
-def write_csv(records: Iterable[Record], to: TextIO) -> int:
-    """Write COLUMNS as RFC 4180 says, a header first, as the records come; returns how many.
+def objects(table: Table) -> Iterable[Record]:
+    """The rows as JSON objects, keyed by column."""
+    return (dict(zip(table.columns, plain(row), strict=True)) for row in table.rows)
+
+
+def write_csv(table: Table, to: TextIO) -> int:
+    """Write a table as RFC 4180 says, a header first, as the rows come; returns how many.
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it, which spreadsheets do not show.
     """
     writer = csv.writer(to)
-    writer.writerow(COLUMNS)
+    writer.writerow([_cell(column) for column in table.columns])
     count = 0
-    for count, record in enumerate(records, start=1):  # noqa: B007 - the last count is the answer
-        writer.writerow([_cell(value) for value in _row(record)])
+    for count, row in enumerate(table.rows, start=1):  # noqa: B007 - the last count is the answer
+        writer.writerow([_cell(value) for value in plain(row)])
     return count
 
 
-def _row(record: Record) -> list[object]:
-    flat = dict(record)
-    reason = flat.get("reason")
-    if isinstance(reason, Mapping):
-        flat |= {"reason_code": reason["code"], "reason_message": reason["message"]}
-    box = flat.get("box")
-    if isinstance(box, list):
-        flat |= dict(zip(("x", "y", "width", "height"), box, strict=True))
-    return [flat.get(column) for column in COLUMNS]
+def plain(row: Row) -> list[object]:
+    """A row with every value as its text."""
+    return [value.text if isinstance(value, Value) else value for value in row]
 
 
 def _cell(value: object) -> object:

@@ -158,7 +158,11 @@ class CorrectionRow(Base):
     """What a person decided about a reading: appended, never changed. Who undoes a decision appends that, too."""
 
     __tablename__ = "corrections"
-    __table_args__ = (sa.Index(None, "reading_id"), sa.Index(None, "settled_at"))
+    __table_args__ = (
+        sa.Index(None, "reading_id"),
+        sa.Index(None, "settled_at"),
+        sa.Index(None, "settled_by", "settled_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reading_id: Mapped[int] = mapped_column(sa.ForeignKey("readings.id", ondelete="CASCADE"))

@@ -1,6 +1,6 @@
 """Questions to the readings: filters in, the JSON lines people script against out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from storage.engine import Database
 from storage.lines import columns, line
 from storage.models import DocumentRow, PageRow, ReadingRow
 from storage.originals import Originals
-from storage.settled import Settling, has_status, settles
+from storage.settled import Settling, has_status, settled_text, settles
 from storage.states import DocumentState, WorkState
 
 NOT_READ = (WorkState.FAILED, WorkState.UNIDENTIFIED, WorkState.QUARANTINED)
@@ -28,6 +28,8 @@ class Filters:
 
     document: str | None = None
     """A document's id or its first characters."""
+    batch: str | None = None
+    """How the names of its documents begin: their folder, say."""
     field: str | None = None
     layout: str | None = None
     status: Status | None = None
@@ -36,6 +38,10 @@ class Filters:
     """As the machine left it: accepted, review or blank."""
     purpose: Purpose | None = None
     """Why a person looked when it was settled."""
+    settled_by: str | None = None
+    """Who settled it."""
+    value: str | None = None
+    """The value that counts, exactly, or with `*` for any characters."""
     min_confidence: float | None = None
     max_confidence: float | None = None
     since: datetime | None = None
@@ -57,6 +63,13 @@ class Readings:
             found = connection.execution_options(yield_per=BATCH).execute(_question(filters))
             for row in found:
                 yield line(row, self.originals)
+
+    def fields(self, filters: Filters) -> Sequence[str]:
+        """The names of the fields of the lines that match, in the order in which they stand on their pages."""
+        found = _question(filters).with_only_columns(ReadingRow.field).where(ReadingRow.id.is_not(None))
+        ordered = found.order_by(None).group_by(ReadingRow.field).order_by(sa.func.min(ReadingRow.position))
+        with self.database.reading() as connection:
+            return connection.scalars(ordered.order_by(ReadingRow.field)).all()
 
     def history(self, filters: Filters) -> Iterator[Record]:
         """All that was ever read and decided about the fields that match, earlier attempts included."""
@@ -87,25 +100,27 @@ def _says_something() -> sa.ColumnElement[bool]:
 
 
 def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = []
-    if filters.document is not None:
-        conditions.append(DocumentRow.id.startswith(filters.document, autoescape=True))
-    if filters.field is not None:
-        conditions.append(ReadingRow.field == filters.field)
-    if filters.layout is not None:
-        conditions.append(PageRow.layout == filters.layout)
-    if filters.status is not None:
-        conditions.append(has_status(filters.status))
-    if filters.read_as is not None:
-        conditions.append(ReadingRow.status == filters.read_as)
-    if filters.purpose is not None:
-        conditions.append(Settling.purpose == filters.purpose)
-    if filters.min_confidence is not None:
-        conditions.append(ReadingRow.confidence >= filters.min_confidence)
-    if filters.max_confidence is not None:
-        conditions.append(ReadingRow.confidence <= filters.max_confidence)
-    if filters.since is not None:
-        conditions.append(DocumentRow.created >= filters.since.timestamp())
-    if filters.until is not None:
-        conditions.append(DocumentRow.created < filters.until.timestamp())
-    return conditions
+    """One condition for each filter that is given."""
+    told: Sequence[tuple[Any, Callable[[Any], sa.ColumnElement[bool]]]] = (
+        (filters.document, lambda prefix: DocumentRow.id.startswith(prefix, autoescape=True)),
+        (filters.batch, lambda prefix: DocumentRow.file.startswith(prefix, autoescape=True)),
+        (filters.field, lambda name: ReadingRow.field == name),
+        (filters.layout, lambda name: PageRow.layout == name),
+        (filters.status, has_status),
+        (filters.read_as, lambda status: ReadingRow.status == status),
+        (filters.purpose, lambda purpose: Settling.purpose == purpose),
+        (filters.settled_by, lambda name: Settling.settled_by == name),
+        (filters.value, _has_value),
+        (filters.min_confidence, lambda least: ReadingRow.confidence >= least),
+        (filters.max_confidence, lambda most: ReadingRow.confidence <= most),
+        (filters.since, lambda time: DocumentRow.created >= time.timestamp()),
+        (filters.until, lambda time: DocumentRow.created < time.timestamp()),
+    )
+    return [condition(given) for given, condition in told if given is not None]
+
+
+def _has_value(value: str) -> sa.ColumnElement[bool]:
+    if "*" not in value:
+        return settled_text() == value
+    escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return settled_text().like(escaped.replace("*", "%"), escape="\\")

@@ -1,4 +1,4 @@
-"""`inkfield results`: what was read, asked for by document, field, layout, status, confidence and date."""
+"""`inkfield results`: what was read, asked for by place, status, value, reviewer, confidence and date."""
 
 from typing import Annotated
 
@@ -18,9 +18,12 @@ def add_to(app: typer.Typer) -> None:
 def results(
     *,
     document: asking.Document = None,
+    batch: asking.Batch = None,
     field: asking.Field = None,
     layout: asking.Layout = None,
     status: asking.OfStatus = None,
+    settled_by: asking.SettledBy = None,
+    value: asking.Value = None,
     min_confidence: asking.MinConfidence = None,
     max_confidence: asking.MaxConfidence = None,
     since: asking.Since = None,
@@ -31,7 +34,8 @@ def results(
     """Print what was read from the documents on the queue; ends with 5 where nothing matches."""
     from inkfield.composition import build_store
 
-    asked = asking.filters(document, field, layout, status, (min_confidence, max_confidence), (since, until))
+    place, settled = (document, batch, layout, field), (status, settled_by)
+    asked = asking.filters(place, settled, value, (min_confidence, max_confidence), (since, until))
     readings = build_store(load_settings()).readings
     records = readings.history(asked) if history else readings.records(asked)
     first = next(records, None)

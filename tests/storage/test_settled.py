@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from forms.reading import Status
 from storage.decisions import Decision, Purpose
@@ -96,3 +97,38 @@ def test_the_history_tells_every_reading_and_every_decision(answered: Store) -> 
     assert lines[2]["settled_by"] == "ada"
     everything = list(answered.readings.history(Filters()))
     assert [line["field"] for line in everything if line["current"]] == ["total", "date", "note"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "fields"),
+    [
+        (Filters(settled_by="ada"), ["date"]),
+        (Filters(settled_by="bob"), []),
+        (Filters(value="2026-11-28"), ["date"]),
+        (Filters(value="2026-11-23"), []),
+        (Filters(value="2026-*"), ["date"]),
+        (Filters(value="*4*"), ["total"]),
+        (Filters(value="%"), []),
+        (Filters(batch="nowhere/"), []),
+        (Filters(batch=""), ["total", "date", "note"]),
+    ],
+)
+def test_answers_are_found_by_reviewer_value_and_batch(answered: Store, filters: Filters, fields: list[str]) -> None:
+    """The value is the settled one."""
+    decide(answered, reading_id(answered, "date"), Decision.CORRECTED, "2026-11-28")
+    assert [line["field"] for line in answered.readings.records(filters)] == fields
+    assert answered.readings.fields(filters) == fields
+
+
+def test_the_view_says_what_the_lines_say(answered: Store) -> None:
+    """Who queries the database finds the same values and statuses, and cannot write there."""
+    decide(answered, reading_id(answered, "date"), Decision.CORRECTED, "2026-11-28")
+    decide(answered, reading_id(answered, "note"), Decision.BLANK, "")
+    asked = sa.text("SELECT field, value, status, machine_text, settled_at FROM answers ORDER BY reading")
+    with answered.database.reading() as connection:
+        rows = connection.execute(asked).all()
+    lines = answered.readings.records(Filters())
+    assert [row[:3] for row in rows] == [(line["field"], line["text"], line["status"]) for line in lines]
+    assert str(rows[1].settled_at)[:10] == "2026-11-27"
+    with pytest.raises(sa.exc.DBAPIError), answered.database.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE answers SET value = '1'"))
