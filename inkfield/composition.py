@@ -148,6 +148,7 @@ def build_web(settings: Settings) -> ASGIApp:
     from review.app import Parts, build_app
     from review.limits import Limits
     from review.spool import Spool
+    from segmentation.decoding import Decoder
 
     parts = Parts(
         intake=build_intake(settings),
@@ -156,6 +157,7 @@ def build_web(settings: Settings) -> ASGIApp:
         tokens=build_tokens(settings),
         limits=Limits(size=settings.upload_size),
         uploads=settings.uploads,
+        open_page=Decoder().open_page,
         owner=_user_of_this_machine(),
     )
     return build_app(parts)

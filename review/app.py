@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from review.access import access
 from review.answers import AnswerRoutes
 from review.description import Api
+from review.document_pages import DocumentPages
 from review.guard import HEADERS, OWN_NAMES, SameOrigin, SecurityHeaders
 from review.health import HealthRoutes
 from review.intake import IntakeRoutes, Uploads
@@ -23,6 +24,7 @@ from review.tokens import Tokens
 from storage.sessions import Sessions
 from storage.users import Users
 from worker.intake import Intake
+from worker.page_picture import OpenPage, PagePictures
 
 PROGRAMS = "/v1/"
 """Where the API begins."""
@@ -41,6 +43,8 @@ class Parts:
     limits: Limits
     uploads: int
     """How many may be under way at once."""
+    open_page: OpenPage
+    """Opens pages of originals to be looked at."""
     owner: str = "owner"
     """Who uses this machine, for the pages while there are no accounts."""
 
@@ -85,5 +89,6 @@ def build_routes(parts: Parts, pages: Sequence[APIRouter] = ()) -> ByPath:
     api.include_router(AnswerRoutes(store, parts.spool).router(), dependencies=[allowed])
     api.include_router(MetricsRoutes(store).router(), dependencies=[allowed])
     api.include_router(HealthRoutes(store).router())
-    site = build_site(People(users, Sessions(store.database), parts.owner), pages)
+    documents = DocumentPages(store, parts.layouts, intake, PagePictures(store.originals, parts.open_page))
+    site = build_site(People(users, Sessions(store.database), parts.owner), [documents.router(), *pages])
     return ByPath(api, site)

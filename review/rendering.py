@@ -9,7 +9,7 @@ from functools import cache
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from review.static_files import static_path
 
@@ -61,15 +61,19 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(shown=shown, when=when)
+    made.filters.update(shown=shown, visible=visible, when=when)
     made.globals.update(static=static_path)
     return made
 
 
 def shown(text: str) -> Markup:
     """A foreign text as it is, kept from turning what stands around it; what cannot be seen is written out."""
-    visible = "".join(_escaped(each) if _is_unseen(each) else each for each in text)
-    return Markup("<bdi>{}</bdi>").format(escape(visible))
+    return Markup("<bdi>{}</bdi>").format(visible(text))
+
+
+def visible(text: str) -> str:
+    """The same for where no element may stand, as in a title."""
+    return "".join(_escaped(each) if _is_unseen(each) else each for each in text)
 
 
 def when(time: datetime) -> Markup:

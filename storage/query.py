@@ -48,6 +48,8 @@ class Filters:
     """Received then or later; with a time zone."""
     until: datetime | None = None
     """Received before then; with a time zone."""
+    page: int | None = None
+    """Of each document, counted from 1."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     told: Sequence[tuple[Any, Callable[[Any], sa.ColumnElement[bool]]]] = (
         (filters.document, lambda prefix: DocumentRow.id.startswith(prefix, autoescape=True)),
         (filters.batch, lambda prefix: DocumentRow.file.startswith(prefix, autoescape=True)),
+        (filters.page, lambda number: PageRow.number == number),
         (filters.field, lambda name: ReadingRow.field == name),
         (filters.layout, lambda name: PageRow.layout == name),
         (filters.status, has_status),

@@ -17,7 +17,7 @@ from review.limits import Limits
 from review.problems import Problem
 from review.spool import Spool
 from review.tokens import read_tokens
-from segmentation.opening import sniff
+from segmentation.opening import open_page, sniff
 from storage.store import open_store
 from tests.review.conftest import TOKEN, running_app
 from tests.services import absent
@@ -36,7 +36,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store = open_store(f"sqlite:///{home / 'inkfield.db'}", home)
     layouts = frozenset({"cheque_in"})
     tokens = read_tokens(TOKEN)
-    parts = Parts(Intake(store, sniff), layouts, Spool(home / "uploads"), tokens, Limits(100_000_000), 8)
+    parts = Parts(Intake(store, sniff), layouts, Spool(home / "uploads"), tokens, Limits(100_000_000), 8, open_page)
     with running_app(build_app(parts)) as running:
         yield running
     store.close()

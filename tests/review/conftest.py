@@ -17,7 +17,7 @@ from review.limits import Limits
 from review.server import listen, server_of
 from review.spool import Spool
 from review.tokens import read_tokens
-from segmentation.opening import sniff
+from segmentation.opening import open_page, sniff
 from storage.store import Store, open_store
 from worker.intake import Intake
 
@@ -157,4 +157,5 @@ def parts_of(store: Store, home: Path) -> Parts:
         tokens=read_tokens(f"scanner={TOKEN},ledger={OTHER}"),
         limits=Limits(size=1_000_000),
         uploads=4,
+        open_page=open_page,
     )
