@@ -180,13 +180,16 @@ def build_decoder() -> Decoder:
     return decoder
 
 
-def build_reader(settings: Settings) -> Reader:
-    """What reads a page; build it in the process that uses it. Raises as `build_strings` does."""
+def build_reader(settings: Settings, learnt: Path | None = None) -> Reader:
+    """What reads a page, by the champion or by the network in the folder `learnt`; build it in the process using it.
+
+    Raises as `build_strings` does.
+    """
     from forms.judgement import Judge
     from recognizer.alphabets import ReaderByAlphabet
     from worker.read_page import Reader
 
-    reader_of = cache(partial(build_strings, settings))
+    reader_of = cache(partial(build_strings, settings, learnt=learnt))
     # Nearly every page has digits: a fault in their network shows now. Others are opened by the page that needs them.
     reader_of(DIGITS)
     return Reader(ReaderByAlphabet(reader_of), Judge(settings.threshold, build_promises(settings)))
@@ -198,17 +201,31 @@ def build_promises(settings: Settings) -> StoredPromises:
     from recognizer.runtime import shipped_card
     from storage.promises import StoredPromises
 
-    return StoredPromises(settings.home, identity_of(shipped_card().parent))
+    return StoredPromises(settings.home, identity_of(build_champion(settings) or shipped_card().parent))
 
 
-def build_read_page(settings: Settings) -> Callable[[Page, str], PageReading]:
+def build_champion(settings: Settings) -> Path | None:
+    """The folder of the network that was promoted here; None where that which ships reads.
+
+    Raises ModelError where it is gone or not as it was promoted.
+    """
+    from recognizer.shipped import checked_folder
+    from storage.champions import Champions
+
+    champions = Champions(settings.home)
+    champion = champions.now()
+    return None if champion is None else checked_folder(champions.folder(champion.model), champion.identity)
+
+
+def build_read_page(settings: Settings, learnt: Path | None = None) -> Callable[[Page, str], PageReading]:
     """Reads a page with the layout choice that is on record with it; for the worker.
 
-    Each choice is built once. A layout that has gone since makes every page that asks for it raise UsageError.
+    Each choice is built once. A layout that has gone since makes every page that asks for it raise UsageError. `learnt`
+    is the folder of another network than the champion, to see what it would read.
     """
     from worker.read_page import read_page
 
-    reader = build_reader(settings)
+    reader = build_reader(settings, learnt)
     choice = cache(partial(build_choice, settings))
 
     def read(page: Page, layout: str) -> PageReading:
@@ -235,15 +252,18 @@ def checked_choice(settings: Settings, layout: str) -> str:
     return str(Path(layout).resolve()) if layout.endswith(TOML) else layout
 
 
-def build_strings(settings: Settings, alphabet: str = DIGITS) -> StringReader:
+def build_strings(settings: Settings, alphabet: str = DIGITS, learnt: Path | None = None) -> StringReader:
     """The reader of an alphabet, run by what `runtime` names; build it in the process that uses it.
+
+    The champion reads unless the folder of another network is given.
 
     Raises ModelError where weights or card are not right, ServiceError where the runtime is not installed.
     """
     from recognizer.shipped import shipped_reader
     from segmentation import line_strip, normalisation
 
-    return shipped_reader(settings.runtime, alphabet, normalisation.VERSION, line_strip.VERSION)
+    folder = learnt or build_champion(settings)
+    return shipped_reader(settings.runtime, alphabet, normalisation.VERSION, line_strip.VERSION, folder)
 
 
 def check_database(settings: Settings) -> str:

@@ -1,0 +1,33 @@
+"""What no network ever learns from: a part of the base data that is always the same, and a share of the corrections."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from workshop.datasets import CharacterSet, Images, Labels, split
+from workshop.mixture import plain
+from workshop.recipe import Recipe
+from workshop.training.material import learnt_set
+
+SHARE = 4
+"""One document in so many is kept back."""
+
+
+def base_sets(recipe: Recipe, data: Path | None) -> tuple[Sequence[CharacterSet], Sequence[CharacterSet]]:
+    """The base data of a recipe: what may be learnt from again, and what is locked.
+
+    Locked is what every recipe keeps back, whole writers where the data tells them: no champion has learnt from it, and
+    a challenger does not even choose its epoch by it. Test sets are left alone: nothing may be chosen by them.
+    """
+    parts = split([learnt_set(name, data, recipe.classes) for name in recipe.data.sets], recipe.data.validation)
+    return parts.train, parts.validation
+
+
+def locked_digits(recipe: Recipe, data: Path | None) -> tuple[Images, Labels]:
+    """The locked part of the base data as a network takes it: (n, 28, 28, 1) and (n,)."""
+    return plain(base_sets(recipe, data)[1])
+
+
+def is_locked(document: str) -> bool:
+    """Whether a document's corrections are kept to measure on; the same answer for ever."""
+    return hashlib.sha256(f"locked {document}".encode()).digest()[0] % SHARE == 0
