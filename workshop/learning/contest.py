@@ -36,8 +36,8 @@ class Contest:
     def chance(self) -> float:
         """How likely an equal challenger would do so well or better.
 
-        McNemar's test (1947) on the fields that only one of them reads right, one-sided and exact with the mid-p value
-        of Fagerland, Lydersen and Laake (2013), which keeps its level with few fields and wastes less than the exact one.
+        McNemar's test (1947) on the fields that only one of them reads right, one-sided and exact with the mid-p
+        value of Fagerland, Lydersen and Laake (2013), which keeps its level with few fields and wastes less.
         """
         many = self.won + self.lost
         above = sum(comb(many, wins) for wins in range(self.won + 1, many + 1))
@@ -55,15 +55,15 @@ class Contest:
             yield "no corrections were kept back to measure on; settle fields of more documents"
         elif self.chance > CHANCE:
             yield (
-                f"of {self.fields} settled fields that were kept back it reads {self.won} right that the champion does not "
-                f"and {self.lost} the other way round, as could be by chance (p = {self.chance:.3f}); settle more fields"
+                f"of {self.fields} settled fields kept back it reads {self.won} right that the champion does not "
+                f"and {self.lost} the other way round, as could be chance (p = {self.chance:.3f}); settle more fields"
             )
 
     def as_text(self) -> str:
         """In words."""
         return (
             f"locked digits right {self.challenger:,} of {self.characters:,} (champion {self.champion:,}); of "
-            f"{self.fields} settled fields that were kept back {self.won} won and {self.lost} lost (p = {self.chance:.3f})"
+            f"{self.fields} settled fields kept back {self.won} won and {self.lost} lost (p = {self.chance:.3f})"
         )
 
 

@@ -11,7 +11,7 @@ def test_four_fields_won_and_none_lost_are_enough() -> None:
     assert four.chance == pytest.approx(1 / 32)
     assert not list(four.objections())
     (objection,) = Contest(5600, 5560, 5560, 30, 3, 0).objections()
-    assert "by chance" in objection
+    assert "could be chance" in objection
 
 
 def test_who_forgets_is_refused_however_much_was_learnt() -> None:
