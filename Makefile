@@ -11,7 +11,7 @@ SCRATCH := $(shell d=/dev/shm; [ "$$(df --output=avail $$d 2>/dev/null | tail -n
   && ! findmnt -no OPTIONS $$d | grep -q noexec && echo TMPDIR=$$d)
 DEMO_RUN := $(CLEAN) -u INKFIELD_DATA INKFIELD_HOME="$(CURDIR)/$(DEMO)" $(BIN)/inkfield
 
-.PHONY: help demo test test-long chaos check examples train clean
+.PHONY: help demo test test-long chaos check examples train bench clean
 
 help:
 	@echo "make demo       read the sample scans in examples/ and print what was found"
@@ -21,6 +21,7 @@ help:
 	@echo "make check      format, lint, types, import contracts"
 	@echo "make examples   draw the sample scans again"
 	@echo "make train      train the network (hours on a laptop) into runs/"
+	@echo "make bench      measure Inkfield beside others, into docs/benchmarks/ (SIZE=full: some twenty minutes)"
 	@echo "make clean      remove .venv and what make has built"
 
 $(VENV)/.made:
@@ -75,6 +76,14 @@ examples: $(VENV)/.runs
 
 train: $(VENV)/.tests
 	$(BIN)/inkfield model train
+
+# RapidOCR asks for a second OpenCV, which would lie over ours: so without what it asks for. Tesseract is a Debian package.
+SIZE := small
+bench: $(VENV)/.runs
+	$(PIP) --editable '.[bench]'
+	-$(PIP) --no-deps rapidocr-onnxruntime
+	$(BIN)/python -m benchmarks.tutorial_network
+	$(CLEAN) $(SCRATCH) $(BIN)/python -m benchmarks --size $(SIZE)
 
 clean:
 	rm -rf $(VENV) $(DEMO) build dist *.egg-info
