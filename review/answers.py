@@ -2,6 +2,7 @@
 
 import io
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, BinaryIO
 
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.types import Receive, Scope, Send
 
+from forms.record import Record
 from review.bodies import DocumentBody, DocumentDetail, DocumentId, DocumentList, PageBody
 from review.cursor import as_cursor, as_place
 from review.problems import answers
@@ -77,7 +79,7 @@ class AnswerRoutes:
             status_code=200,
             response_class=JsonLines,
             responses={
-                200: {"description": "One JSON object a line.", "headers": STATE, "content": _LINES},
+                200: {"description": "One JSON object a line.", "headers": STATE, "content": LINES},
                 **refusals,
             },
         )
@@ -100,15 +102,20 @@ class AnswerRoutes:
         has one line with the status `failed`. While the document is not done, what has been read so far.
         """
         state = Listing(self.store.database).state(document)
-        content = self.spool.outgoing()
-        text = io.TextIOWrapper(content, encoding="utf-8", newline="\n")
-        try:
-            write_json_lines(self.store.readings.records(Filters(document=document)), text)
-            text.flush()
-        except BaseException:
-            text.close()
-            raise
-        return JsonLines(text.detach(), {"Inkfield-State": state})
+        records = self.store.readings.records(Filters(document=document))
+        return JsonLines(spooled(records, self.spool), {"Inkfield-State": state})
+
+
+def spooled(records: Iterator[Record], spool: Spool) -> BinaryIO:
+    """A file of the records as JSON lines, at its end."""
+    text = io.TextIOWrapper(spool.outgoing(), encoding="utf-8", newline="\n")
+    try:
+        write_json_lines(records, text)
+        text.flush()
+    except BaseException:
+        text.close()
+        raise
+    return text.detach()
 
 
 class JsonLines(Response):
@@ -133,4 +140,4 @@ class JsonLines(Response):
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-_LINES: dict[str, Any] = {JSON_LINES: {"schema": {"$ref": "#/components/schemas/ReadingLine"}}}
+LINES: dict[str, Any] = {JSON_LINES: {"schema": {"$ref": "#/components/schemas/ReadingLine"}}}

@@ -18,6 +18,8 @@ from review.limits import LimitedRequests, Limits
 from review.metrics import MetricsRoutes
 from review.person import People
 from review.problems import add_problems
+from review.questions import QuestionRoutes
+from review.report_page import ReportRoutes
 from review.site import build_site
 from review.spool import Spool
 from review.tokens import Tokens
@@ -87,8 +89,10 @@ def build_routes(parts: Parts, pages: Sequence[APIRouter] = ()) -> ByPath:
     intake = IntakeRoutes(parts.intake, parts.layouts, parts.spool, Uploads(parts.uploads))
     api.include_router(intake.router(), dependencies=[allowed])
     api.include_router(AnswerRoutes(store, parts.spool).router(), dependencies=[allowed])
+    api.include_router(QuestionRoutes(store, parts.spool).router(), dependencies=[allowed])
     api.include_router(MetricsRoutes(store).router(), dependencies=[allowed])
     api.include_router(HealthRoutes(store).router())
     documents = DocumentPages(store, parts.layouts, intake, PagePictures(store.originals, parts.open_page))
-    site = build_site(People(users, Sessions(store.database), parts.owner), [documents.router(), *pages])
+    own = [documents.router(), ReportRoutes(store.database).router()]
+    site = build_site(People(users, Sessions(store.database), parts.owner), [*own, *pages])
     return ByPath(api, site)
