@@ -11,12 +11,13 @@ from storage.states import OPEN_PAGES, DocumentState, WorkState
 def close_if_ended(connection: sa.Connection, document: str) -> DocumentState | None:
     """Close `document` if none of its pages is open any more; return its new state, None where it stays open.
 
-    The document's row is locked before its pages are counted: of two pages that end at the same time the second then
-    sees the first, and one of them closes.
+    One that stays open although a page has ended is being read, even where nobody has taken a page since it was
+    brought back: that page was worn out before. The document's row is locked before its pages are counted: of two
+    pages that end at the same time the second then sees the first, and one of them closes.
     """
-    connection.execute(
-        sa.select(DocumentRow.id).where(DocumentRow.id == document).with_for_update(key_share=True)
-    ).one()
+    before = connection.execute(
+        sa.select(DocumentRow.state).where(DocumentRow.id == document).with_for_update(key_share=True)
+    ).scalar_one()
     counted = (
         sa.select(PageRow.state, sa.func.count().label("number"))
         .where(PageRow.document_id == document)
@@ -24,6 +25,9 @@ def close_if_ended(connection: sa.Connection, document: str) -> DocumentState | 
     )
     counts = {row.state: row.number for row in connection.execute(counted)}
     if any(counts.get(state) for state in OPEN_PAGES):
+        if before is DocumentState.SPLIT:
+            reading = sa.update(DocumentRow).values(state=DocumentState.READING)
+            connection.execute(reading.where(DocumentRow.id == document))
         return None
     state = ending(counts)
     first_bad = connection.execute(

@@ -1,15 +1,18 @@
 """JPEG and PNG: one page a file."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
-from segmentation.opening.limits import no_such_page
+from segmentation.opening.limits import check_scans, no_such_page
 from segmentation.opening.media import Format, MediaType, OpenFile, Sheet
-from segmentation.opening.raster import decoded, opened
+from segmentation.opening.raster import decoded, decoding, opened
+
+START_OF_SCAN = b"\xff\xda"
+"""The marker before each scan of a JPEG (ITU T.81, table B.1). Among coded pixels a 0xFF is never followed by it."""
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,21 @@ class _Picture:
         return decoded(self.image)
 
 
-def _opener(kind: str) -> Callable[[Path], AbstractContextManager[OpenFile]]:
-    @contextmanager
-    def open_picture(path: Path) -> Iterator[OpenFile]:
-        with opened(path, kind) as image:
-            yield _Picture(image)
+@contextmanager
+def _open_jpeg(path: Path) -> Iterator[OpenFile]:
+    # Whatever else is in a file (previews, depth maps) has a scan or some each, too: far from the limit.
+    with decoding():
+        scans = path.read_bytes().count(START_OF_SCAN)
+    check_scans(scans)
+    with opened(path, "JPEG") as image:
+        yield _Picture(image)
 
-    return open_picture
+
+@contextmanager
+def _open_png(path: Path) -> Iterator[OpenFile]:
+    with opened(path, "PNG") as image:
+        yield _Picture(image)
 
 
-JPEG = Format(MediaType.JPEG, lambda head: head.startswith(b"\xff\xd8\xff"), _opener("JPEG"))
-PNG = Format(MediaType.PNG, lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"), _opener("PNG"))
+JPEG = Format(MediaType.JPEG, lambda head: head.startswith(b"\xff\xd8\xff"), _open_jpeg)
+PNG = Format(MediaType.PNG, lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"), _open_png)

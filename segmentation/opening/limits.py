@@ -6,6 +6,9 @@ MAX_PIXELS = 89_000_000
 """A3 at 600 dpi has 70 million; just below where Pillow itself begins to object."""
 MAX_PAGES = 10_000
 """A full archive box; a TIFF of a few kilobytes can claim to have more."""
+MAX_SCANS = 200
+"""How often one JPEG may go over its pixels; progressive ones do so some ten times. A file of a few hundred kilobytes
+can ask for forty thousand passes, which takes minutes (libjpeg-turbo's `-maxscans` is there for the same)."""
 
 
 def check_size(width: float, height: float) -> None:
@@ -26,6 +29,15 @@ def check_page_count(count: int) -> int:
     if count > MAX_PAGES:
         raise TooLargeError(f"the document has {count} pages, more than {MAX_PAGES}; split it")
     return count
+
+
+def check_scans(count: int) -> None:
+    """Raises TooLargeError where a JPEG has more scans (passes over its pixels) than any camera or program writes."""
+    if count > MAX_SCANS:
+        raise TooLargeError(
+            f"the picture is stored in {count} passes, more than {MAX_SCANS}; open it and save it as a plain JPEG or PNG, "
+            "or print it to a new PDF"
+        )
 
 
 def no_such_page(index: int) -> MissingFileError:

@@ -36,7 +36,6 @@ def test_a_document_survives_whatever_happens_to_it(tmp_path: Path) -> None:
     live(open_store(f"sqlite:///{tmp_path / 'inkfield.db'}", tmp_path), SHORT)
 
 
-@pytest.mark.xfail(reason="open: a document is split while one of its pages is quarantined after requeue", strict=False)
 @pytest.mark.long
 def test_documents_survive_whatever_happens_to_them(store: Store) -> None:
     """Many lives on each kind of database."""

@@ -116,3 +116,19 @@ def test_a_process_from_before_the_requeue_cannot_save(store: Store) -> None:
     assert new.attempt == late.attempt
     assert not store.pages.save(late, page_read(late.scan), {})
     assert store.pages.save(new, page_read(new.scan), {})
+
+
+def test_a_document_is_being_read_once_a_worn_out_page_of_it_is_given_up(store: Store) -> None:
+    """One page was taken too often before the other was brought back: given up, it leaves no document merely split."""
+    store.documents.split(received(store), 2)
+    first, second = store.bells.due_pages(limit=10, trust=60.0)
+    for page_id in (first, second):
+        for _ in range(MAX_ATTEMPTS):
+            store.pages.release(claimed(store, page_id), "a fault", 0.0)
+        if page_id == first:
+            store.pages.give_up()
+    requeue(store.database, [], [WorkState.QUARANTINED])
+    assert overview(store.database).documents == {"split": 1}
+    assert store.pages.give_up() == [second]
+    assert overview(store.database).documents == {"reading": 1}
+    assert overview(store.database).pages == {"quarantined": 1, "queued": 1}

@@ -72,7 +72,6 @@ def test_every_file_ends_with_its_reason(tmp_path: Path) -> None:
     check(names, *work(names, tmp_path, 200))
 
 
-@pytest.mark.xfail(reason="a JPEG of 40,000 scans is read in time on some machines", strict=False)
 @pytest.mark.long
 def test_endless_files_end_too(tmp_path: Path) -> None:
     """Those that only a limit ends hold a process for half a minute each, and no longer."""

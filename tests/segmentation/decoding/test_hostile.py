@@ -56,7 +56,7 @@ REFUSED: dict[str, set[ReasonCode]] = {
 }
 """Those that give no page."""
 
-ENDLESS = ("nested forms", "stream bomb", "image bomb", "endless pattern", "JPEG of 40,000 scans")
+ENDLESS = ("nested forms", "stream bomb", "image bomb", "endless pattern")
 """Those that only a limit ends."""
 
 
@@ -206,12 +206,8 @@ def test_a_file_that_vanishes(decoder: Decoder, honest: Scan, tmp_path: Path) ->
     assert refused.value.code is ReasonCode.NOT_FOUND
 
 
-SLOW = "JPEG of 40,000 scans"
-KNOWN = pytest.mark.xfail(reason="open: it is read in time on some machines", strict=False)
-
-
 @pytest.mark.long
-@pytest.mark.parametrize("name", [pytest.param(name, marks=KNOWN) if name == SLOW else name for name in REFUSED])
+@pytest.mark.parametrize("name", REFUSED)
 def test_refused_within_the_limits_of_a_worker(name: str, tmp_path: Path, honest: Scan) -> None:
     """With the time that a worker grants, each is refused for the same reason before a worker's patience ends."""
     scan = written(tmp_path, name)
