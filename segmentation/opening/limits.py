@@ -35,8 +35,8 @@ def check_scans(count: int) -> None:
     """Raises TooLargeError where a JPEG has more scans (passes over its pixels) than any camera or program writes."""
     if count > MAX_SCANS:
         raise TooLargeError(
-            f"the picture is stored in {count} passes, more than {MAX_SCANS}; open it and save it as a plain JPEG or PNG, "
-            "or print it to a new PDF"
+            f"the picture is stored in {count} passes, more than {MAX_SCANS}; save it as a plain JPEG or PNG, or "
+            "print it to a new PDF"
         )
 
 
