@@ -24,6 +24,9 @@ WIDEST = 25
 """Ink is narrower than this one way or the other, working pixels."""
 LEAST_SKEW = 0.1
 """A page turned by less than this is left as it is, degrees."""
+STEEP = 3.0
+"""A page turned by more than this is straightened before anything is looked for, degrees: blocks are not found as well
+where their sides do not run along the pixels."""
 FAINTEST, DARKEST = 18, 26
 """Bounds of the threshold for ink, where a page is nearly empty or mostly watermark."""
 
@@ -101,21 +104,40 @@ class Structure:
 
 def find_structure(pixels: Pixels) -> Structure:
     """The printed structure of a page image (grey or RGB, any size)."""
-    working, to_working = _at_working_scale(to_grey(pixels))
+    grey = to_grey(pixels)
+    working, to_working = _at_working_scale(grey, WORKING_SIDE)
     angle, size = skew(working), (working.shape[1], working.shape[0])
+    if abs(angle) > STEEP:
+        return _straightened(grey, angle)
     turn = np.eye(3)
     if abs(angle) > LEAST_SKEW:
         turn, size = _rotation(*size, angle)
     return Structure(Scanned(working), turn, size, np.asarray(np.linalg.inv(turn @ to_working)))
 
 
-def _at_working_scale(grey: Pixels) -> tuple[Pixels, Homography]:
-    """The image with a long side of WORKING_SIDE, and the way from its pixels to there.
+def _straightened(grey: Pixels, angle: float) -> Structure:
+    """The structure of a page that lay far from straight, everything looked for once it is upright.
+
+    Its image holds more than the page, so that it is taken larger: small marks stay as large as on a straight page.
+    """
+    height, width = grey.shape
+    tilt = np.deg2rad(abs(angle))
+    # A sheet of w x h turned by the tilt fills the image: h cos + w sin, with the sides in about the same proportion.
+    larger = np.cos(tilt) + np.sin(tilt) * min(width, height) / max(width, height)
+    working, to_working = _at_working_scale(grey, round(WORKING_SIDE * larger))
+    turn, size = _rotation(working.shape[1], working.shape[0], angle)
+    turned = cv2.warpAffine(working, turn[:2], size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    upright = Scanned(np.asarray(turned, dtype=np.uint8))
+    return Structure(upright, np.eye(3), size, np.asarray(np.linalg.inv(turn @ to_working)))
+
+
+def _at_working_scale(grey: Pixels, side: int) -> tuple[Pixels, Homography]:
+    """The image with a long side of `side`, and the way from its pixels to there.
 
     Halves, thirds and so on are averaged four times as fast as other shares, and what is left needs no averaging.
     """
     height, width = grey.shape
-    whole = max(1, max(height, width) // WORKING_SIDE)
+    whole = max(1, max(height, width) // side)
     smaller, to_working = grey, np.eye(3)
     if whole > 1:
         parts = grey[: height // whole * whole, : width // whole * whole]
@@ -123,7 +145,7 @@ def _at_working_scale(grey: Pixels) -> tuple[Pixels, Homography]:
             cv2.resize(parts, (width // whole, height // whole), interpolation=cv2.INTER_AREA), dtype=np.uint8
         )
         to_working = np.diag([1 / whole, 1 / whole, 1.0])
-    share = WORKING_SIDE / max(smaller.shape)
+    share = side / max(smaller.shape)
     size = max(1, round(smaller.shape[1] * share)), max(1, round(smaller.shape[0] * share))
     working = np.asarray(cv2.resize(smaller, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
     exact = np.diag([size[0] / smaller.shape[1], size[1] / smaller.shape[0], 1.0])

@@ -37,7 +37,7 @@ ALIKE_MM = 3.0
 """Marks this near to each other are taken for each other."""
 COARSE_MM = 10.0
 """How far perspective moves a mark from where an axis-parallel placement puts it, and still it counts a little."""
-TOLERANCES_MM = (10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5, 1.5)
+TOLERANCES_MM = (10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5, 1.0)
 """Marks nearer than this are taken for the layout's, round by round; an affine transform for the first third."""
 
 
