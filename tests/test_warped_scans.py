@@ -16,21 +16,23 @@ from tests.real_scans import KNOWN, first_page, images_in, shipped, truth_of
 from tests.warps import Warped, sideways, warped
 
 SEEDS = 20
-NEAREST_MM = {"cheque_in": 2.0, "kpu_2024": 2.0, "cheque_us": 4.0}
-"""A field this far from its place is misplaced; 1 mm where nothing is said, and aimed at for all. Turned by 20 degrees,
-the side of an amount box that is found last may lie 1.7 mm off, a tally's photo is not flat, and few strokes place an
-American cheque."""
+NEAREST_MM = {"cheque_us": 2.0}
+"""A field this far from its place is misplaced; 1 mm where nothing is said. Few strokes place an American cheque, and
+its boxes have no frame."""
 ROUGHLY_MM = 5.0
 """Truth boxes are drawn by hand, around the writing or the frame: their middles are only this near."""
 FEWEST_READ = {
-    "c1_2014": 0.95,
-    "kpu_2024": 0.35,
-    "cheque_in": 0.85,
-    "nist_hsf": 0.9,
-    "marks_table": 0.9,
-    "cheque_us": 0.25,
+    "forms/c1_2014": 0.95,
+    "forms/kpu_2024": 0.95,
+    "cheques/idrbt_axis": 0.95,
+    "cheques/idrbt_canara": 0.95,
+    "cheques/idrbt_icici": 0.85,
+    "forms/nist_hsf": 0.9,
+    "forms/marks/sheet*": 0.9,
+    "cheques/us/[ab]_*": 0.25,
 }
-"""Share of the warped pages of each layout that must not be refused."""
+"""Share of the warped pages of each folder that must not be refused; 0.95 is aimed at for all. Bank icici prints on a
+hatched background, full of lines."""
 
 
 def warps_of(page: Page, path: Path) -> Iterator[Warped]:
@@ -83,4 +85,4 @@ def test_warped_scans_are_read_in_place_or_refused(real_data: Path, folder: str)
                 wrong.append(f"{path.name}, seed {seed}: {became}")
     print(f"{folder}: {outcomes['read']} read, {outcomes['refused']} refused, {outcomes['wrong']} wrong")  # noqa: T201 - a figure to write down
     assert not wrong
-    assert outcomes["read"] >= FEWEST_READ[KNOWN[folder]] * outcomes.total()
+    assert outcomes["read"] >= FEWEST_READ[folder] * outcomes.total()
