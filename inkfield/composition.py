@@ -147,6 +147,7 @@ def build_web(settings: Settings) -> ASGIApp:
     """The web application; raises as `build_intake`, `build_tokens` and `known_layouts` do."""
     from review.app import Parts, build_app
     from review.limits import Limits
+    from review.review_pages import review_pages
     from review.spool import Spool
     from segmentation.decoding import Decoder
 
@@ -160,7 +161,8 @@ def build_web(settings: Settings) -> ASGIApp:
         open_page=Decoder().open_page,
         owner=_user_of_this_machine(),
     )
-    return build_app(parts)
+    pages = review_pages(parts.intake.store, known_layouts(settings), parts.open_page, settings.audit_share)
+    return build_app(parts, pages)
 
 
 def _user_of_this_machine() -> str:

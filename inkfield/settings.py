@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     """Real data for tests, training and benchmarks."""
     threshold: float = Field(default=0.97, ge=0, le=1)
     """A value is accepted at this confidence."""
+    audit_share: float = Field(default=0.02, ge=0, le=1)
+    """The share of accepted and blank values that people are asked to look at all the same, drawn at random."""
     runtime: Literal["litert", "onnx"] = "litert"
     """What runs the network."""
     log: LogFormat = LogFormat.TEXT

@@ -39,7 +39,12 @@ class Door:
     label: str
 
 
-DOORS = (Door("/documents", "Documents"), Door("/layouts", "Layouts"), Door("/report", "Report"))
+DOORS = (
+    Door("/review", "Review"),
+    Door("/documents", "Documents"),
+    Door("/layouts", "Layouts"),
+    Door("/report", "Report"),
+)
 """In the order in which they are shown; who opens the server's bare address comes to the first."""
 
 

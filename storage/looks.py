@@ -14,10 +14,23 @@ from storage.decisions import Purpose
 from storage.engine import Database
 from storage.jobs import in_seconds, is_over
 from storage.models import LookRow, ReadingRow
-from storage.waiting import Waiting, Which, chosen, free_for, in_order, joined, open_audit, open_review, waiting_by_id
+from storage.waiting import (
+    Waiting,
+    Which,
+    chosen,
+    free_for,
+    in_order,
+    joined,
+    marked,
+    open_audit,
+    open_review,
+    waiting_by_id,
+)
 
 LEASE = 120.0
 """Seconds for which a field is kept for who looks at it, unless they ask for more."""
+NOBODY = ""
+"""Who holds what was marked on a grid until somebody takes it: a look whose lease is over, kept for its purpose."""
 AUDIT_SHARE_OF_QUEUE = 0.2
 """How many of the fields that a person gets are of the audit, while there are some of both sorts."""
 
@@ -39,13 +52,16 @@ class Looks:
         """
         audits = sum(self.dice.random() < AUDIT_SHARE_OF_QUEUE for _ in range(many)) if which.audit_share > 0 else 0
         with self.database.writing() as connection:
-            drawn = _taken(connection, holder, _audited(which), Purpose.AUDIT, audits, without)
-            found = _taken(connection, holder, _reviewed(which), Purpose.REVIEW, many - len(drawn), without)
-            if len(drawn) + len(found) < many and which.audit_share > 0:
-                short = many - len(drawn) - len(found)
+            odd = _taken(connection, holder, _marked(which), Purpose.GRID, many, without)
+            without = [*without, *odd]
+            drawn = _taken(connection, holder, _audited(which), Purpose.AUDIT, min(audits, many - len(odd)), without)
+            wanted = many - len(odd) - len(drawn)
+            found = _taken(connection, holder, _reviewed(which), Purpose.REVIEW, wanted, without)
+            if len(found) < wanted and which.audit_share > 0:
+                short = wanted - len(found)
                 drawn += _taken(connection, holder, _audited(which), Purpose.AUDIT, short, [*without, *drawn])
-            told = waiting_by_id(connection, [*drawn, *found])
-        looks = [(told[each], Purpose.REVIEW) for each in found]
+            told = waiting_by_id(connection, [*odd, *drawn, *found])
+        looks = [*((told[each], Purpose.GRID) for each in odd), *((told[each], Purpose.REVIEW) for each in found)]
         for each in drawn:
             looks.insert(self.dice.randint(0, len(looks)), (told[each], Purpose.AUDIT))
         return looks
@@ -68,7 +84,21 @@ class Looks:
         if readings is not None:
             mine = sa.and_(mine, LookRow.reading_id.in_(readings))
         with self.database.writing() as connection:
-            connection.execute(sa.delete(LookRow).where(mine))
+            connection.execute(
+                sa.update(LookRow).where(mine, LookRow.purpose == Purpose.GRID).values(holder=NOBODY, lease_until=0.0)
+            )
+            connection.execute(sa.delete(LookRow).where(mine, LookRow.purpose != Purpose.GRID))
+
+    def mark(self, holder: str, readings: Sequence[int]) -> None:
+        """Let these readings, which the holder has before their eyes, be looked at one by one: they are odd."""
+        mine = sa.and_(LookRow.holder == holder, LookRow.reading_id.in_(readings))
+        odd = {"purpose": Purpose.GRID, "holder": NOBODY, "lease_until": 0.0}
+        with self.database.writing() as connection:
+            connection.execute(sa.update(LookRow).where(mine).values(odd))
+
+
+def _marked(which: Which) -> sa.Select[Any]:
+    return joined(ReadingRow.id).where(marked(), *chosen(which)).order_by(*in_order(which.order))
 
 
 def _reviewed(which: Which) -> sa.Select[Any]:
@@ -105,9 +135,11 @@ def _held(connection: sa.Connection, holder: str, readings: Sequence[int], purpo
         {"reading_id": each, "holder": holder, "purpose": purpose, "lease_until": until} for each in sorted(readings)
     ]
     new = insert(LookRow).values(rows)
+    # What was marked on a grid stays marked until it is settled.
+    kept = sa.case((LookRow.purpose == Purpose.GRID, LookRow.purpose), else_=new.excluded.purpose)
     taken = new.on_conflict_do_update(
         index_elements=[LookRow.reading_id],
-        set_={"holder": holder, "purpose": purpose, "lease_until": until},
+        set_={"holder": holder, "purpose": kept, "lease_until": until},
         where=sa.or_(LookRow.holder == holder, is_over(LookRow.lease_until)),
     )
     return list(connection.scalars(taken.returning(LookRow.reading_id)))

@@ -64,6 +64,8 @@ class Progress:
 
     waiting: int
     """Readings that need review and that nobody has settled."""
+    marked: int
+    """Readings that were marked on a grid, and that nobody has settled."""
     audit: int
     """Readings drawn for the audit that nobody has typed."""
 
@@ -77,6 +79,12 @@ def open_audit(share: float) -> sa.ColumnElement[bool]:
     """A vouched reading that was drawn for the audit and that nobody has settled."""
     vouched = sa.and_(ReadingRow.is_current, ReadingRow.status.in_(VOUCHED), ReadingRow.correction_id.is_(None))
     return sa.and_(vouched, lot() < round(min(max(share, 0.0), 1.0) * PRIME))
+
+
+def marked() -> sa.ColumnElement[bool]:
+    """A reading that somebody marked as odd on a grid, and that nobody has settled."""
+    odd = sa.and_(LookRow.reading_id == ReadingRow.id, LookRow.purpose == Purpose.GRID)
+    return sa.and_(ReadingRow.is_current, ReadingRow.correction_id.is_(None), sa.exists().where(odd))
 
 
 def lot() -> sa.ColumnElement[int]:
@@ -153,8 +161,9 @@ def progress(database: Database, which: Which) -> Progress:
     with database.reading() as connection:
         counted = joined(sa.func.count()).where(*chosen(which))
         waiting = connection.scalar(counted.where(open_review())) or 0
+        odd = connection.scalar(counted.where(marked(), ReadingRow.status != Status.REVIEW)) or 0
         audit = connection.scalar(counted.where(open_audit(which.audit_share))) if which.audit_share > 0 else 0
-    return Progress(waiting, audit or 0)
+    return Progress(waiting, odd, audit or 0)
 
 
 def layouts(database: Database) -> list[str]:

@@ -27,8 +27,18 @@ def keep_crops(page: Pixels, readings: Iterable[Reading], crops: Originals) -> d
 
 def cut(page: Pixels, box: Box) -> Pixels:
     """The part of a page inside `box` and a margin around it, as far as the page goes."""
-    margin = box.height * MARGIN
-    x, y, width, height = box.grown(margin, margin).rounded()
+    return part(page, box.grown(box.height * MARGIN, box.height * MARGIN))
+
+
+def corner(box: Box) -> tuple[int, int]:
+    """Where the top left of a field's picture lies on its page, in pixels."""
+    x, y, _, _ = box.grown(box.height * MARGIN, box.height * MARGIN).rounded()
+    return max(0, x), max(0, y)
+
+
+def part(page: Pixels, box: Box) -> Pixels:
+    """The pixels inside `box`, as far as the page goes."""
+    x, y, width, height = box.rounded()
     return page[max(0, y) : max(0, y + height), max(0, x) : max(0, x + width)]
 
 

@@ -97,3 +97,20 @@ def test_a_share_of_what_the_machine_vouches_for_is_drawn(store: Store) -> None:
     assert sum(purpose is Purpose.AUDIT for _, purpose in taken) == drawn
     assert {found.reading_id for found, purpose in taken if purpose is Purpose.REVIEW} == set(kept[:20])
     assert ids(Looks(store.database).take("two", which, 400)) == []
+
+
+def test_what_is_marked_on_a_grid_comes_first_and_stays_marked(store: Store) -> None:
+    """Until it is settled, however often it is handed back."""
+    kept = stored(store, [*waiting(2), reading("sure"), reading("other")])
+    looks = Looks(store.database)
+    assert looks.take_these("one", kept[2:], Purpose.REVIEW)
+    looks.mark("one", kept[2:3])
+    looks.leave("one")
+    assert progress(store.database, ALL).marked == 1
+    for person in ("two", "three"):
+        taken = looks.take(person, ALL, 2)
+        assert [(found.reading_id, purpose) for found, purpose in taken] == [
+            (kept[2], Purpose.GRID),
+            (kept[1], Purpose.REVIEW),
+        ]
+        looks.leave(person)

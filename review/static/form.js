@@ -1,0 +1,136 @@
+// A whole form beside its values: click or keys go from field to field.
+import { insist, picture, send } from "./wire.js";
+import { drawPage } from "./drawing.js";
+
+const at = (id) => document.getElementById(id);
+const form = at("form");
+const tab = form.dataset.tab;
+const page = picture(form.dataset.picture);
+let fields = [];
+let here = null;
+let since = performance.now();
+
+async function begin() {
+  const got = await send(`/review/forms/${form.dataset.page}/take`, { tab });
+  const held = new Set(got.held);
+  fields = got.fields.map((field) => ({ ...field, open: held.has(field.id) }));
+  at("fields").replaceChildren(...fields.map(row));
+  const first = fields.find((each) => String(each.id) === form.dataset.at) || fields.find(waits) || fields[0];
+  choose(first);
+}
+
+const waits = (field) => field.open && field.status === "review";
+
+function row(field) {
+  const item = document.createElement("li");
+  const label = document.createElement("label");
+  const name = document.createElement("span");
+  const state = document.createElement("span");
+  const input = document.createElement("input");
+  input.id = `field-${field.id}`;
+  label.htmlFor = input.id;
+  name.textContent = field.field;
+  input.value = field.text;
+  input.autocomplete = "off";
+  input.maxLength = 200;
+  input.readOnly = !field.open;
+  label.append(name, state);
+  item.append(label, input);
+  Object.assign(field, { item, input, state });
+  mark(field, field.settled ? "settled" : field.open ? field.status : "held by somebody else");
+  input.addEventListener("focus", () => choose(field));
+  input.addEventListener("keydown", (event) => pressed(event, field));
+  return item;
+}
+
+function mark(field, word) {
+  field.state.textContent = word;
+  field.state.className = `tag ${{ review: "doubt", settled: "good", "being stored": "", "not stored": "bad" }[word] ?? ""}`;
+}
+
+function choose(field) {
+  if (!field || here === field) return;
+  here?.item.classList.remove("here");
+  here = field;
+  since = performance.now();
+  field.item.classList.add("here");
+  if (document.activeElement !== field.input) field.input.focus({ preventScroll: true });
+  field.item.scrollIntoView({ block: "nearest" });
+  draw();
+}
+
+function draw() {
+  const sheet = at("sheet");
+  const frame = sheet.parentElement;
+  page.ready.then((image) => {
+    drawPage(sheet, image, here ? [here.box] : [], frame.clientWidth);
+    const scale = frame.clientWidth / image.naturalWidth;
+    if (here) frame.scrollTo(0, here.box[1] * scale - frame.clientHeight / 3);
+  }, () => trouble("the page cannot be opened"));
+}
+
+function move(field, by) {
+  choose(fields[Math.min(fields.length - 1, Math.max(0, fields.indexOf(field) + by))]);
+}
+
+function pressed(event, field) {
+  const said = event.altKey ? { b: "blank", s: "struck_out", i: "illegible" }[event.key.toLowerCase()] : undefined;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    move(field, event.key === "ArrowDown" ? 1 : -1);
+  } else if (said || event.key === "Enter") {
+    event.preventDefault();
+    if (!field.open) return move(field, 1);
+    const typed = field.input.value.trim();
+    decide(field, said || (typed === field.text ? "confirmed" : typed ? "typed" : "blank"), typed);
+  }
+  return undefined;
+}
+
+async function decide(field, said, typed) {
+  const again = field.asked === `${said} ${typed}`;
+  const seconds = (performance.now() - since) / 1000;
+  field.open = false;
+  mark(field, "being stored");
+  choose(fields.slice(fields.indexOf(field) + 1).find((each) => each.open) || fields.find((each) => each.open));
+  try {
+    const body = { tab, reading: field.id, purpose: "form", said, typed: said === "typed" ? typed : "", seconds, insist: again };
+    const answer = await insist("/review/settle", body);
+    if (answer.outcome === "settled") {
+      mark(field, "settled");
+      field.input.readOnly = true;
+      at("live").textContent = `${field.field} settled`;
+      return;
+    }
+    returned(field, answer.sentence, answer.outcome !== "gone");
+    field.asked = answer.outcome === "asked" ? `${said} ${typed}` : undefined;
+  } catch (error) { returned(field, error.message, true); }
+}
+
+function returned(field, sentence, open) {
+  field.open = open;
+  mark(field, "not stored");
+  trouble(`${field.field}: ${sentence}`);
+  if (open) choose(field);
+}
+
+function trouble(sentence) {
+  at("trouble").textContent = sentence;
+  at("trouble").hidden = false;
+}
+
+at("sheet").addEventListener("click", (event) => {
+  const scale = at("sheet").clientWidth / page.naturalWidth;
+  const [x, y] = [event.offsetX / scale, event.offsetY / scale];
+  const inside = ({ box }) => x >= box[0] && x <= box[0] + box[2] && y >= box[1] && y <= box[1] + box[3];
+  choose(fields.find(inside));
+});
+addEventListener("resize", draw);
+addEventListener("pagehide", () => send("/review/leave", { tab }, { keepalive: true }).catch(() => {}));
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+setInterval(() => {
+  const readings = fields.filter((each) => each.open).map((each) => each.id);
+  if (readings.length) send("/review/keep", { tab, readings }).catch(() => {});
+}, 40_000);
+
+begin().catch((error) => trouble(error.message));
