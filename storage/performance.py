@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,6 +10,7 @@ from forms.reading import Status
 from storage.engine import Database
 from storage.models import PageRow, ReadingRow
 from storage.settled import Settling, settled_status, settles
+from storage.states import WorkState
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,13 @@ class Performance:
 
 def performance(database: Database) -> Sequence[Performance]:
     """Each layout that anything was read with, by name. Of readings the current ones count."""
-    page = sa.select(PageRow.layout, sa.func.count()).where(PageRow.id.in_(_read())).group_by(PageRow.layout)
+    page = sa.select(PageRow.layout, sa.func.count()).where(PageRow.state == WorkState.READ).group_by(PageRow.layout)
     with database.reading() as connection:
         pages = {layout: int(number) for layout, number in connection.execute(page)}
         counts: dict[str | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for layout, status, number in connection.execute(_fields()):
             counts[layout][str(status)] += number
     return [_of(layout, pages[layout], counts[layout]) for layout in sorted(pages, key=lambda name: (name or "", name))]
-
-
-def _read() -> sa.Select[Any]:
-    return sa.select(ReadingRow.page_id).where(ReadingRow.is_current)
 
 
 def _fields() -> sa.Executable:
