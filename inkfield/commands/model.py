@@ -11,6 +11,7 @@ import typer
 
 from forms.errors import ServiceError
 from inkfield.commands.model_lines import train_lines
+from inkfield.commands.model_promotion import promote, rollback
 from inkfield.settings import load_settings
 from inkfield.training_progress import shown_training
 
@@ -18,7 +19,7 @@ from inkfield.training_progress import shown_training
 def add_to(app: typer.Typer) -> None:
     """Put the verbs on the command line."""
     model = typer.Typer(no_args_is_help=True, help="Train, measure, export and list networks.", rich_markup_mode=None)
-    for verb in (train, evaluate, report, export, calibrate):
+    for verb in (train, evaluate, report, export, calibrate, promote, rollback):
         model.command()(verb)
     model.command("list")(list_models)
     model.command("lines")(train_lines)
@@ -59,8 +60,19 @@ def train(
     ] = None,
     release: Annotated[str, typer.Option(help="Second half of the network's name.")] = "local",
     threads: Annotated[int, typer.Option(min=1, help="Processor cores to train on.")] = 1,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="SOURCE",
+            help="Teach the champion what people settled: `corrections` of the store, or a folder of corrections.",
+        ),
+    ] = None,
 ) -> None:
     """Train a network by a recipe, export it and measure the export once on the test sets."""
+    if source is not None:
+        _teach(source, data, runs, name)
+        return
     with _workshop():
         from workshop.making import make
         from workshop.overrides import Overrides, chosen_recipe, is_own
@@ -80,6 +92,17 @@ def train(
             page = write_report(gather(subject_of(run, card), known, tell), run / "report.html")
     typer.echo(card)
     typer.echo(f"{page}: how well it reads", err=True)
+
+
+def _teach(source: str, data: Path | None, runs: Path, name: str | None) -> None:
+    """A challenger, and what to do with it."""
+    from inkfield.learning import teach_champion
+
+    settings = load_settings()
+    with _workshop(), shown_training() as tell:
+        card = teach_champion(settings, source, data or settings.data, runs, name, tell)
+    typer.echo(card)
+    typer.echo(f"inkfield model promote {card.parents[1]}: lets it read, if it is better", err=True)
 
 
 def evaluate(
@@ -241,10 +264,14 @@ def list_models(
             from workshop.measuring import measure_all
 
             costs = measure_all()
+    from inkfield.learning import told_champions
+
     networks = find_networks(shipped_card(), runs)
     typer.echo(
         json.dumps(as_record(costs, networks, recipe_names())) if as_json else as_text(costs, networks, recipe_names())
     )
+    for line in told_champions(load_settings()):
+        typer.echo(line, err=as_json)
 
 
 @contextmanager

@@ -32,15 +32,18 @@ STEADY = 256
 class Lesson:
     """How much of what a challenger learns, and how."""
 
-    replayed: int = 24_000
+    replayed: int = 10_000
     """Characters of the base data that are seen again each epoch: what keeps it from forgetting."""
-    taught: int = 6_000
+    taught: int = 4_000
     """Characters of corrections beside them, each of them many times, bent anew."""
-    drawn: int = 3_000
-    composed: int = 4_000
+    drawn: int = 1_500
+    composed: int = 2_000
     """Different ones by the pen, and candidates of composed strings, among those that are replayed."""
-    epochs: int = 5
-    learning_rate: float = 4e-4
+    epochs: int = 4
+    learning_rate: float = 5e-4
+    calibration_strings: int = 800
+    calibration_pages: int = 40
+    """Drawn strings and forms that confidence is fitted on again."""
     seed: int = 7
 
 
