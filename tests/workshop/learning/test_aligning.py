@@ -13,7 +13,7 @@ from workshop.learning.aligning import aligned_boxes
         ("123", "173", [0, 1, 2]),
         ("15", "145", [None, None, None]),
         ("1205", "12057", [0, 1, 2, None, None]),
-        ("98123", "8123", [None, 1, 2, 3]),
+        ("98123", "8123", [None, 2, 3, 4]),
         ("", "7", [None]),
     ],
 )

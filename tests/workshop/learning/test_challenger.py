@@ -39,6 +39,7 @@ def _corrections(folder: Path) -> None:
 
 
 @pytest.mark.skipif(DATA is None, reason="needs real digits; set INKFIELD_DATA")
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras's, where it writes weights
 def test_a_challenger_is_a_whole_reader_and_is_measured_against_the_champion(tmp_path: Path) -> None:
     """It is exported with its reader of lines, says what it learnt, and one that is no better is refused."""
     assert DATA is not None
