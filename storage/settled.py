@@ -25,8 +25,8 @@ DECIDED = {
 
 
 def settles() -> sa.ColumnElement[bool]:
-    """Joins a reading with the correction that counts for it."""
-    return Settling.id == ReadingRow.correction_id
+    """Joins a reading with the correction that counts for it; from either side by a key, whichever comes first."""
+    return sa.and_(Settling.id == ReadingRow.correction_id, Settling.reading_id == ReadingRow.id)
 
 
 def settled_status(correction: Any = Settling) -> sa.ColumnElement[str]:  # noqa: ANN401 - CorrectionRow or an alias of it
