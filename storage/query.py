@@ -82,7 +82,8 @@ class Readings:
 
 def _question(filters: Filters) -> sa.Select[Any]:
     """Documents, their pages and current readings, in order; a page or file that was not read has one row."""
-    current = sa.and_(ReadingRow.page_id == PageRow.id, ReadingRow.is_current)
+    # Of a page, not of all that is current: SQLite would go through the index of what waits once for every document.
+    current = sa.and_(ReadingRow.page_id == PageRow.id, sa.func.coalesce(ReadingRow.is_current, sa.false()))
     joined = (
         sa.outerjoin(DocumentRow, PageRow, PageRow.document_id == DocumentRow.id)
         .outerjoin(ReadingRow, current)
