@@ -15,6 +15,7 @@ InkfieldError                    stop    exit 1   something inside Inkfield is w
 │   └── UnidentifiedError                         no known layout fits the page
 ├── ServiceError                 retry   exit 4   a program, library or server is missing or unreachable
 ├── ModelError                   stop    exit 1   weights or their card are missing, damaged or do not fit this version
+├── NotYoursError                stop    exit 1   a decision that does not count: somebody else was quicker
 └── NothingFoundError            stop    exit 5   the question has no answer: no such document, no rows
 """
 
@@ -137,3 +138,7 @@ class NothingFoundError(InkfieldError):
     """The question has no answer: no such document, no rows."""
 
     exit_code = 5
+
+
+class NotYoursError(InkfieldError):
+    """A decision that does not count: somebody else settled or holds the reading, or it was read anew meanwhile."""

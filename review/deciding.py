@@ -6,10 +6,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from forms.errors import NotYoursError
 from forms.typed import ImpossibleValueError, TypedValue, typed_value
 from review.cards import Cards
 from storage.decisions import Decision, Purpose
-from storage.settling import NotYoursError, Settled, Settling
+from storage.settling import Settled, Settling
 from storage.store import Store
 from storage.waiting import Waiting, hidden, one
 

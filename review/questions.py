@@ -53,6 +53,7 @@ class QuestionRoutes:
             self.readings,
             operation_id="find_readings",
             summary="Find what was read",
+            status_code=200,
             response_class=JsonLines,
             responses={
                 200: {"description": "One JSON object a line, none where nothing matches.", "content": LINES},

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forms.errors import NotYoursError
 from forms.reading import Status
 from storage.decisions import Decision, Purpose
 from storage.engine import Database
 from storage.looks import Looks
 from storage.models import ReadingRow
-from storage.settling import NotYoursError, Settled, Settling
+from storage.settling import Settled, Settling
 from storage.waiting import VOUCHED, Waiting, Which, chosen, free_for, joined, waiting_by_id
 
 BOXES = ("checkbox", "choice")

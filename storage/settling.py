@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forms.errors import InkfieldError
+from forms.errors import NotYoursError
 from storage.decisions import Decision, Purpose
 from storage.engine import Database
 from storage.jobs import in_seconds, is_over
@@ -15,10 +15,6 @@ from storage.waiting import Waiting, waiting_by_id
 
 EMPTY = (Decision.BLANK, Decision.STRUCK_OUT)
 """Decisions after which the value is empty."""
-
-
-class NotYoursError(InkfieldError):
-    """A decision that does not count: somebody else settled or holds the reading, or it was read anew meanwhile."""
 
 
 @dataclass(frozen=True)

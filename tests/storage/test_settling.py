@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
+from forms.errors import NotYoursError
 from forms.reading import Status
 from storage.auditing import audit_error
 from storage.decisions import Decision, Purpose
 from storage.looks import Looks
 from storage.models import CorrectionRow, LookRow, ReadingRow
-from storage.settling import NotYoursError, Settled, Settling
+from storage.settling import Settled, Settling
 from storage.store import Store
 from storage.waiting import Which, progress
 from tests.nouns import reading

@@ -45,7 +45,7 @@ def test_a_store_is_backed_up_verified_and_restored(
     exit_code, out, err = run("db", "backup", tmp_path)
     assert exit_code == 0, err
     backup = Path(out.strip())
-    assert "1 documents, 1 pages, 2 readings" in err
+    assert "1 documents, 0 looks, 1 pages, 2 readings" in err
     exit_code, out, _ = run("db", "verify", backup, "--json")
     assert exit_code == 0
     assert json.loads(out)["rows"]["documents"] == 1
