@@ -82,7 +82,7 @@ def test_hostile_names_and_values_are_not_executed(running: Running, browser_pag
     waiting, seen = ["/", "/documents", "/layouts", "/sign-in?then=javascript:window.executed=1"], set[str]()
     while waiting:
         path = waiting.pop()
-        if path in seen or len(seen) > 200:
+        if path in seen or len(seen) > 200 or path.endswith(".json"):  # data, which no browser takes for a page
             continue
         seen.add(path)
         browser_page.goto(running.url + path, wait_until="load")
