@@ -61,8 +61,11 @@ class Readings:
 
     def records(self, filters: Filters) -> Iterator[Record]:
         """The lines that match, as they are taken: documents in the order they came, pages and fields in their own."""
-        with self.database.reading() as connection:
-            found = connection.execution_options(yield_per=BATCH).execute(_question(filters))
+        # The result is closed also where the caller stops early: a cursor of the server's is not left to be collected.
+        with (
+            self.database.reading() as connection,
+            connection.execution_options(yield_per=BATCH).execute(_question(filters)) as found,
+        ):
             for row in found:
                 yield line(row, self.originals)
 
