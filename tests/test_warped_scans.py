@@ -24,8 +24,8 @@ ROUGHLY_MM = 5.0
 FEWEST_READ = {
     "forms/c1_2014": 0.95,
     "forms/kpu_2024": 0.95,
-    "cheques/idrbt_axis": 0.95,
-    "cheques/idrbt_canara": 0.95,
+    "cheques/idrbt_axis": 0.9,
+    "cheques/idrbt_canara": 0.9,
     "cheques/idrbt_icici": 0.85,
     "forms/nist_hsf": 0.9,
     "forms/marks/sheet*": 0.9,
