@@ -6,7 +6,6 @@ table, as with promises: `inkfield read` needs a champion too and has no databas
 """
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from forms.errors import NothingFoundError, ServiceError, SettingsError
-from storage.durable import sync_file
+from storage.durable import append_line, sync_file
 
 FOLDER, FILE = "models", "champions.jsonl"
 SHIPPED = ""
@@ -100,16 +99,9 @@ class Champions:
         """Let a network read from now on; it survives a power cut once this returns."""
         champion = Champion(model, identity, datetime.now(UTC), why)
         folder = self.home / FOLDER
-        line = json.dumps(asdict(champion) | {"since": champion.since.isoformat()}) + "\n"
+        line = json.dumps(asdict(champion) | {"since": champion.since.isoformat()})
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            try:
-                os.write(handle, line.encode())
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-            sync_file(folder)
+            append_line(folder / FILE, line)
         except OSError as error:
             raise ServiceError(f"{folder} cannot be written ({error.strerror}); see its disk") from error
         return champion

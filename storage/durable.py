@@ -26,6 +26,20 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
     sync_file(path.parent)
 
 
+def append_line(path: Path, line: str) -> None:
+    """Put a line at the end of a private file, making it and its folder where they are not there; it survives a power
+    cut. Raises OSError where it cannot be written.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(handle, f"{line}\n".encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    sync_file(path.parent)
+
+
 def sync_file(path: Path) -> None:
     """Let a file survive a power cut; or the names in a folder, those that came and those that went."""
     handle = os.open(path, os.O_RDONLY)

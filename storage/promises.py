@@ -5,7 +5,6 @@ and an appended line is whole or absent. Machines that share a database share th
 """
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from forms.errors import ServiceError, SettingsError
 from forms.layout import FieldSpec
 from forms.promise import Promise, Promised
-from storage.durable import sync_file
+from storage.durable import append_line
 
 FILE = "thresholds.jsonl"
 
@@ -49,17 +48,10 @@ class StoredPromises:
 
 def keep_promise(home: Path, promise: Promise) -> None:
     """Put a promise on record; it survives a power cut once this returns. ServiceError where it cannot be written."""
-    line = json.dumps(asdict(promise) | {"made": promise.made.isoformat()}) + "\n"
+    line = json.dumps(asdict(promise) | {"made": promise.made.isoformat()})
     path = home / FILE
     try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.write(handle, line.encode())
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        sync_file(home)
+        append_line(path, line)
     except OSError as error:
         raise ServiceError(f"{path} cannot be written ({error.strerror}); see its permissions and its disk") from error
 
