@@ -215,6 +215,7 @@ function decide(said, typed, key) {
   settled += 1;
   waiting -= 1;
   decision.done = store(decision, field);
+  tell();
   return next(key);
 }
 

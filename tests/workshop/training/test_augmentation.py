@@ -23,6 +23,7 @@ def changed(settings: dict[str, float], channels: int) -> dict[str, Any]:
     from workshop.sections import Augmentation  # noqa: PLC0415
     from workshop.training.augmentation import augmentation_layers  # noqa: PLC0415
 
+    keras.utils.set_random_seed(7)
     layers = augmentation_layers(Augmentation(**settings))
     net = keras.Sequential([keras.layers.Input((20, 24, channels)), *layers])
     bars = np.zeros((16, 20, 24, channels), np.uint8)
