@@ -1,8 +1,8 @@
 // A whole form beside its values: click or keys go from field to field.
-import { insist, picture, send } from "./wire.js";
 import { drawPage } from "./drawing.js";
+import { at, hold, trouble } from "./page.js";
+import { insist, picture, send } from "./wire.js";
 
-const at = (id) => document.getElementById(id);
 const form = at("form");
 const tab = form.dataset.tab;
 const page = picture(form.dataset.picture);
@@ -114,11 +114,6 @@ function returned(field, sentence, open) {
   if (open) choose(field);
 }
 
-function trouble(sentence) {
-  at("trouble").textContent = sentence;
-  at("trouble").hidden = false;
-}
-
 at("sheet").addEventListener("click", (event) => {
   const scale = at("sheet").clientWidth / page.naturalWidth;
   const [x, y] = [event.offsetX / scale, event.offsetY / scale];
@@ -126,11 +121,6 @@ at("sheet").addEventListener("click", (event) => {
   choose(fields.find(inside));
 });
 addEventListener("resize", draw);
-addEventListener("pagehide", () => send("/review/leave", { tab }, { keepalive: true }).catch(() => {}));
-addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-setInterval(() => {
-  const readings = fields.filter((each) => each.open).map((each) => each.id);
-  if (readings.length) send("/review/keep", { tab, readings }).catch(() => {});
-}, 40_000);
+hold(tab, () => fields.filter((each) => each.open).map((each) => each.id));
 
 begin().catch((error) => trouble(error.message));

@@ -1,8 +1,8 @@
 // Hundreds of characters that were read alike; the odd ones are marked.
-import { insist, picture, send } from "./wire.js";
 import { drawTile } from "./drawing.js";
+import { at, hold, trouble } from "./page.js";
+import { insist, picture, send } from "./wire.js";
 
-const at = (id) => document.getElementById(id);
 const grid = at("grid");
 const { tab, character, layout, batch } = grid.dataset;
 let sheet = { fields: [], after: null };
@@ -48,11 +48,6 @@ function tell(sentence) {
   at("count").textContent = sentence || `${grid.childElementCount} shown, ${odd.size} fields marked`;
 }
 
-function trouble(sentence) {
-  at("trouble").textContent = sentence;
-  at("trouble").hidden = !sentence;
-}
-
 async function looked() {
   at("done").disabled = true;
   trouble("");
@@ -89,11 +84,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 at("done").addEventListener("click", looked);
-addEventListener("pagehide", () => send("/review/leave", { tab }, { keepalive: true }).catch(() => {}));
-addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-setInterval(() => {
-  const readings = sheet.fields.map((field) => field.id);
-  if (readings.length) send("/review/keep", { tab, readings }).catch(() => {});
-}, 40_000);
+hold(tab, () => sheet.fields.map((field) => field.id));
 
 take(0).catch((error) => trouble(error.message));
