@@ -17,8 +17,17 @@ export async function send(path, body, options = {}) {
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
+let last = Promise.resolve();
+
+// Decisions are stored in the order in which they were made, one after the other: undoing takes the last one back.
+export function insist(path, body) {
+  const answer = last.then(() => tried(path, body, 4));
+  last = answer.catch(() => {});
+  return answer;
+}
+
 // Only what the server did not get, or could not do at the time, is sent again: the same decision twice is one.
-export async function insist(path, body, tries = 4) {
+async function tried(path, body, tries) {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await send(path, body);

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from forms.reading import Status
 from review.app import Parts
@@ -148,6 +148,33 @@ def test_a_decision_that_the_server_did_not_get_is_sent_again(
         expect(page.locator("#nothing")).to_be_visible()
         all_sent(page)
     assert len(decisions(store)) == 2
+
+
+def test_decisions_are_stored_in_the_order_in_which_they_were_made(
+    small_parts: Parts, store: Store, browser: Browser
+) -> None:
+    """However long one of them is on its way; so undoing takes the last one back."""
+    kept = lay_out(store, 1)
+    with running_app(app_of(small_parts)) as url:
+        page = opened(browser, url)
+        first_field(page)
+        on_their_way: list[Route] = []
+        page.route("**/review/settle", lambda route: route.continue_() if on_their_way else on_their_way.append(route))
+        for following in (1, 2, 3):
+            page.keyboard.press("Enter")
+            expect(page.locator("#name")).to_have_text(f"field_{following}")
+        expect(page.locator("#unsent")).to_have_text("3 being stored")
+        assert decisions(store) == []
+        on_their_way[0].continue_()
+        all_sent(page)
+        page.keyboard.press("u")
+        expect(page.locator("#name")).to_have_text("field_2")
+    assert [row[:2] for row in decisions(store)] == [
+        (kept[0], "confirmed"),
+        (kept[1], "confirmed"),
+        (kept[2], "confirmed"),
+        (kept[2], "undone"),
+    ]
 
 
 def test_two_browsers_get_disjoint_fields_and_a_closed_one_loses_nothing(
