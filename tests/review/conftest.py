@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 from starlette.types import ASGIApp
 
 from review.app import Parts, build_app
@@ -19,6 +20,7 @@ from review.spool import Spool
 from review.tokens import read_tokens
 from segmentation.opening import open_page, sniff
 from storage.store import Store, open_store
+from tests.review.windows import Windows, running_chromium
 from worker.intake import Intake
 
 TOKEN = "scanner-of-the-first-floor"
@@ -94,6 +96,22 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]
     with serving(parts_of(opened, home)) as running:
         yield running
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of this process: starting it takes longer than most of them."""
+    with running_chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def windows(chromium: Browser) -> Iterator[Windows]:
+    """Windows of it; a script that went wrong in one of them fails the test."""
+    opened = Windows(chromium)
+    yield opened
+    opened.close()
+    assert not opened.faults
 
 
 @contextmanager

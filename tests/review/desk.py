@@ -1,17 +1,11 @@
-"""Fields to settle, with drawn pictures, and a real browser in front of the real server."""
+"""Fields to settle, with drawn pictures, and the server with the pages on which that is done."""
 
 import hashlib
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import cv2
 import numpy as np
-import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.types import ASGIApp
 
 from forms.geometry import Box
@@ -27,8 +21,6 @@ from worker.crops import as_png, cut
 
 STEP, TALL = 40, 60
 SIZE = (900, 1000)
-PATIENCE = 60_000
-"""Milliseconds that a step may take on a busy machine."""
 
 
 def written(text: str, place: int, status: Status) -> Reading:
@@ -87,24 +79,3 @@ def open_page(scan: Scan, number: int) -> Paper:
 def app_of(parts: Parts, audit_share: float = 0.0) -> ASGIApp:
     """The server with the pages of the review."""
     return build_app(parts, review_pages(parts.intake.store, {}, open_page, audit_share))
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; who has none skips, but not where CI is set."""
-    found = shutil.which("chromium")
-    if found is None and not os.environ.get("CI"):
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        expect.set_options(timeout=PATIENCE)
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-def opened(browser: Browser, url: str, path: str = "/review") -> Page:
-    """A browser's window of its own; an error in a script fails the test at its next step."""
-    page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
-    page.on("pageerror", lambda error: page.evaluate("text => { document.title = text }", f"BROKEN {error}"))
-    page.goto(url + path)
-    return page

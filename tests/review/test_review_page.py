@@ -1,25 +1,18 @@
 """The page in a real browser, by keyboard alone: nothing is lost, nothing is settled twice, the next crop is there."""
 
 import statistics
-from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from forms.reading import Status
 from review.app import Parts
 from storage.models import CorrectionRow, LookRow
 from storage.store import Store
 from tests.review.conftest import running_app
-from tests.review.desk import app_of, chromium, lay_out, opened
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all of these tests."""
-    with chromium() as started:
-        yield started
+from tests.review.desk import app_of, lay_out
+from tests.review.windows import Windows
 
 
 @pytest.fixture
@@ -47,12 +40,12 @@ def first_field(page: Page) -> None:
 
 
 def test_a_hundred_fields_by_keyboard_alone(
-    small_parts: Parts, store: Store, browser: Browser, record_property: object
+    small_parts: Parts, store: Store, windows: Windows, record_property: object
 ) -> None:
     """Each takes one key; all are on record once, with the time they took."""
     kept = lay_out(store, 10)
     with running_app(app_of(small_parts)) as url:
-        page = opened(browser, url)
+        page = windows.open(url)
         first_field(page)
         for _ in range(99):
             before = page.locator("#desk").get_attribute("data-reading")
@@ -68,11 +61,11 @@ def test_a_hundred_fields_by_keyboard_alone(
     record_property("milliseconds from key to next crop", f"{statistics.median(times):.0f}, worst {max(times):.0f}")  # type: ignore[operator]
 
 
-def test_every_key_says_what_it_should(small_parts: Parts, store: Store, browser: Browser) -> None:
+def test_every_key_says_what_it_should(small_parts: Parts, store: Store, windows: Windows) -> None:
     """Retyping, runner-up, blank, struck out, illegible, skip, undo."""
     kept = lay_out(store, 1)
     with running_app(app_of(small_parts)) as url:
-        page = opened(browser, url)
+        page = windows.open(url)
         first_field(page)
         page.keyboard.type("777")
         page.keyboard.press("Enter")
@@ -107,12 +100,12 @@ def test_every_key_says_what_it_should(small_parts: Parts, store: Store, browser
 
 
 def test_what_cannot_be_a_value_comes_back_with_what_was_typed(
-    small_parts: Parts, store: Store, browser: Browser
+    small_parts: Parts, store: Store, windows: Windows
 ) -> None:
     """After the next field, with the reason; nothing is stored of it meanwhile."""
     kept = lay_out(store, 1)
     with running_app(app_of(small_parts)) as url:
-        page = opened(browser, url)
+        page = windows.open(url)
         first_field(page)
         page.locator("#typed").fill("12/4")
         page.keyboard.press("Enter")
@@ -127,12 +120,12 @@ def test_what_cannot_be_a_value_comes_back_with_what_was_typed(
 
 
 def test_a_decision_that_the_server_did_not_get_is_sent_again(
-    small_parts: Parts, store: Store, browser: Browser
+    small_parts: Parts, store: Store, windows: Windows
 ) -> None:
     """And where it stays away, the field comes back; the decision is stored once."""
     lay_out(store, 1, rows=2)
     with running_app(app_of(small_parts)) as url:
-        page = opened(browser, url)
+        page = windows.open(url)
         first_field(page)
         lost = iter([True])
         page.route("**/review/settle", lambda route: route.abort() if next(lost, False) else route.continue_())
@@ -151,12 +144,12 @@ def test_a_decision_that_the_server_did_not_get_is_sent_again(
 
 
 def test_decisions_are_stored_in_the_order_in_which_they_were_made(
-    small_parts: Parts, store: Store, browser: Browser
+    small_parts: Parts, store: Store, windows: Windows
 ) -> None:
     """However long one of them is on its way; so undoing takes the last one back."""
     kept = lay_out(store, 1)
     with running_app(app_of(small_parts)) as url:
-        page = opened(browser, url)
+        page = windows.open(url)
         first_field(page)
         on_their_way: list[Route] = []
         page.route("**/review/settle", lambda route: route.continue_() if on_their_way else on_their_way.append(route))
@@ -178,12 +171,12 @@ def test_decisions_are_stored_in_the_order_in_which_they_were_made(
 
 
 def test_two_browsers_get_disjoint_fields_and_a_closed_one_loses_nothing(
-    small_parts: Parts, store: Store, browser: Browser
+    small_parts: Parts, store: Store, windows: Windows
 ) -> None:
     """Each field is settled once, whoever has it; what the closed one held comes back when its lease is over."""
     kept = lay_out(store, 3)
     with running_app(app_of(small_parts)) as url:
-        one, other, gone = (opened(browser, url) for _ in range(3))
+        one, other, gone = (windows.open(url) for _ in range(3))
         for page in (one, other, gone):
             first_field(page)
         gone.route("**/review/leave", lambda route: route.abort())
@@ -206,11 +199,11 @@ def test_two_browsers_get_disjoint_fields_and_a_closed_one_loses_nothing(
     assert sorted(row[0] for row in decisions(store)) == kept
 
 
-def test_the_audit_hides_the_value_until_one_is_typed(small_parts: Parts, store: Store, browser: Browser) -> None:
+def test_the_audit_hides_the_value_until_one_is_typed(small_parts: Parts, store: Store, windows: Windows) -> None:
     """Who sees something else is told, and asked once more."""
     kept = lay_out(store, 1, Status.ACCEPTED, rows=2)
     with running_app(app_of(small_parts, audit_share=1.0)) as url:
-        page = opened(browser, url)
+        page = windows.open(url)
         expect(page.locator("#purpose")).to_be_visible()
         texts = {"field_0": "100", "field_1": "111"}
         first = page.locator("#name").inner_text()
