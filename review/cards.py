@@ -1,13 +1,14 @@
 """What the page is told of a reading that a person is to settle; of the audit's, nothing that was read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forms.layout import FieldSpec, Layout
 from forms.reading import Character, Reading
 from forms.typed import open_field
 from review.pictures import address, around
+from review.rendering import visible
 from storage.decisions import Purpose
 from storage.waiting import Waiting, hidden
 from worker.crops import corner
@@ -32,14 +33,14 @@ class Cards:
 
     def card(self, waiting: Waiting, purpose: Purpose) -> Card:
         """A reading as JSON for the page."""
-        reading = waiting.reading
+        reading = _visible(waiting.reading)
         about = {
             "id": waiting.reading_id,
             "purpose": purpose.value,
             "field": reading.field,
             "kind": reading.kind,
-            "layout": waiting.layout,
-            "file": waiting.file,
+            "layout": None if waiting.layout is None else visible(waiting.layout),
+            "file": visible(waiting.file),
             "document": waiting.document,
             "page": waiting.page,
             "pageId": waiting.page_id,
@@ -52,6 +53,20 @@ class Cards:
             "hidden": hidden(purpose, waiting),
         }
         return about if about["hidden"] else about | _value(reading)
+
+
+def _visible(reading: Reading) -> Reading:
+    """The same with all that cannot be seen, or turns the direction of a text, written out."""
+    reason = reading.reason
+    return replace(
+        reading,
+        field=visible(reading.field),
+        kind=visible(reading.kind),
+        raw=visible(reading.raw),
+        text=visible(reading.text),
+        characters=tuple(replace(each, text=visible(each.text)) for each in reading.characters),
+        reason=None if reason is None else replace(reason, message=visible(reason.message)),
+    )
 
 
 def _value(reading: Reading) -> Card:
