@@ -14,7 +14,7 @@ from review.rendering import page
 from storage.decisions import Purpose
 from storage.grid import Grid, is_whole
 from storage.store import Store
-from storage.waiting import Waiting, layouts, one
+from storage.waiting import Waiting, layouts, some
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_SHOWN = 300
@@ -77,8 +77,8 @@ class GridRoutes:
 
     def looked_at(self, sent: LookedAtSent, who: Reviewer) -> LookedAt:
         """Confirm whole values of the sheet and mark the odd ones."""
-        found = [one(self.store.database, each) for each in sent.readings]
-        whole = [each.reading_id for each in found if each is not None and is_whole(each, sent.character)]
+        found = some(self.store.database, sent.readings)
+        whole = [each for each, waiting in found.items() if is_whole(waiting, sent.character)]
         grid = Grid(self.store.database)
         confirmed = grid.looked_at(holder_of(who, sent.tab), who.name, whole, sent.odd)
         return LookedAt(confirmed=confirmed, marked=len(sent.odd))

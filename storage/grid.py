@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forms.errors import NotYoursError
 from forms.reading import Status
 from storage.decisions import Decision, Purpose
 from storage.engine import Database
@@ -63,16 +62,12 @@ class Grid:
         """Of the `readings` of a sheet, `odd` come to be looked at one by one; the others are confirmed where all of
         each was on the sheet, since a person has then seen the whole value. Gives how many were confirmed.
         """
-        Looks(self.database).mark(holder, odd)
-        settling, confirmed = Settling(self.database), 0
-        for each in sorted(set(readings) - set(odd)):
-            try:
-                settling.settle(each, holder, name, Purpose.GRID, Settled(Decision.CONFIRMED))
-            except NotYoursError:  # settled, or read anew, by somebody else meanwhile
-                continue
-            confirmed += 1
-        Looks(self.database).leave(holder)
-        return confirmed
+        looks = Looks(self.database)
+        looks.mark(holder, odd)
+        others, settled = set(readings) - set(odd), Settled(Decision.CONFIRMED)
+        confirmed = Settling(self.database).settle_alike(others, holder, name, Purpose.GRID, settled)
+        looks.leave(holder)
+        return len(confirmed)
 
 
 def is_whole(waiting: Waiting, character: str) -> bool:

@@ -1,5 +1,7 @@
 """Settling readings: a decision is appended and the reading points at it, both in one transaction and never twice."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,15 +50,22 @@ class Settling:
         Raises NotYoursError where it does not count: nothing is stored then.
         """
         with self.database.writing() as connection:
-            row = _locked(connection, reading_id)
-            values = _values(row, settled)
-            if row.correction_id is not None:
-                return _repeated(connection, row.correction_id, name, values)
-            _refuse_held(connection, reading_id, holder)
-            appended = _append(connection, reading_id, name, purpose, values | {"seconds": settled.seconds})
-            connection.execute(sa.update(ReadingRow).where(ReadingRow.id == reading_id).values(correction_id=appended))
-            connection.execute(sa.delete(LookRow).where(LookRow.reading_id == reading_id))
-        return appended
+            return _settle(connection, reading_id, holder, name, purpose, settled)
+
+    def settle_alike(
+        self, readings: Collection[int], holder: str, name: str, purpose: Purpose, settled: Settled
+    ) -> list[int]:
+        """Append the same decision about many readings, all at once or none; those for which it counts.
+
+        Passed over are those that somebody else has settled or holds by now, and those that were read anew.
+        """
+        done = []
+        with self.database.writing() as connection:
+            for reading_id in sorted(readings):  # in one order, so that two people's never wait for each other
+                with suppress(NotYoursError):  # raised before anything is written
+                    _settle(connection, reading_id, holder, name, purpose, settled)
+                    done.append(reading_id)
+        return done
 
     def undo(self, holder: str, name: str) -> Undone | None:
         """Take back the last decision of `name` that counts; the reading waits again, before the holder's eyes.
@@ -84,6 +93,21 @@ class Settling:
             look = {"reading_id": row.id, "holder": holder, "purpose": found.purpose, "lease_until": in_seconds(LEASE)}
             connection.execute(sa.insert(LookRow).values(look))
             return Undone(waiting_by_id(connection, [row.id])[row.id], found.purpose)
+
+
+def _settle(
+    connection: sa.Connection, reading_id: int, holder: str, name: str, purpose: Purpose, settled: Settled
+) -> int:
+    """Append a decision within a transaction, see `Settling.settle`."""
+    row = _locked(connection, reading_id)
+    values = _values(row, settled)
+    if row.correction_id is not None:
+        return _repeated(connection, row.correction_id, name, values)
+    _refuse_held(connection, reading_id, holder)
+    appended = _append(connection, reading_id, name, purpose, values | {"seconds": settled.seconds})
+    connection.execute(sa.update(ReadingRow).where(ReadingRow.id == reading_id).values(correction_id=appended))
+    connection.execute(sa.delete(LookRow).where(LookRow.reading_id == reading_id))
+    return appended
 
 
 def _locked(connection: sa.Connection, reading_id: int) -> Any:  # noqa: ANN401 - a row of a select

@@ -150,10 +150,15 @@ def of_page(database: Database, page_id: int) -> list[Waiting]:
     return [told[reading_id] for reading_id in found]
 
 
+def some(database: Database, ids: Collection[int]) -> Mapping[int, Waiting]:
+    """What is told of each of these readings, by id; who is gone is absent."""
+    with database.reading() as connection:
+        return waiting_by_id(connection, ids)
+
+
 def one(database: Database, reading_id: int) -> Waiting | None:
     """What is told of one reading; None where it is gone."""
-    with database.reading() as connection:
-        return waiting_by_id(connection, [reading_id]).get(reading_id)
+    return some(database, [reading_id]).get(reading_id)
 
 
 def progress(database: Database, which: Which) -> Progress:

@@ -9,6 +9,7 @@ let sheet = { fields: [], after: null };
 const odd = new Set();
 
 async function take(after) {
+  grid.setAttribute("aria-busy", "true");
   sheet = await send("/review/grid/sheet", { tab, character, layout, batch, after });
   odd.clear();
   const tiles = sheet.fields.flatMap((field) => field.tiles.map((box) => tile(field, box)));
@@ -18,6 +19,7 @@ async function take(after) {
   tiles[0]?.focus();
   const drawn = await Promise.allSettled(tiles.map((each) => each.drawn));
   if (drawn.some((each) => each.status === "rejected")) trouble("some pictures cannot be shown");
+  grid.setAttribute("aria-busy", "false");
   performance.mark("inkfield:grid");
 }
 
@@ -53,7 +55,9 @@ async function looked() {
   trouble("");
   try {
     const readings = sheet.fields.map((field) => field.id);
+    const since = performance.now();
     const done = await insist("/review/grid/looked-at", { tab, character, readings, odd: [...odd] });
+    performance.measure("inkfield:stored", { start: since, end: performance.now() });
     const after = sheet.after;
     if (after === null) { grid.replaceChildren(); sheet = { fields: [], after: null }; odd.clear(); }
     else await take(after);

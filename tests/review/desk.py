@@ -1,7 +1,7 @@
 """Fields to settle, with drawn pictures, and the server with the pages on which that is done."""
 
-import hashlib
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 import cv2
 import numpy as np
@@ -9,15 +9,14 @@ import sqlalchemy as sa
 from starlette.types import ASGIApp
 
 from forms.geometry import Box
-from forms.page import Page as Paper
-from forms.page import Pixels, Scan
+from forms.page import Pixels
 from forms.reading import Character, PageReading, PageState, Reading, Status
 from forms.reason import Reason, ReasonCode
 from review.app import Parts, build_app
 from review.review_pages import review_pages
 from storage.models import ReadingRow
 from storage.store import Store
-from worker.crops import as_png, cut
+from worker.crops import as_png, keep_crops
 
 STEP, TALL = 40, 60
 SIZE = (900, 1000)
@@ -36,13 +35,13 @@ def written(text: str, place: int, status: Status) -> Reading:
     return Reading(f"field_{place}", "number", text, text, confidence, status, told, box, characters, "digits-test")
 
 
-def drawn(readings: list[Reading]) -> Pixels:
-    """The page with these values on it."""
+def drawn(readings: list[Reading], shown: Sequence[str] = ()) -> Pixels:
+    """The page with these values on it; or, where `shown` says so, with others than were read."""
     paper = np.full((SIZE[1], SIZE[0]), 250, np.uint8)
-    for reading in readings:
-        for each in reading.characters:
+    for reading, text in zip_longest(readings, shown):
+        for each, character in zip(reading.characters, text or reading.text, strict=True):
             corner = (int(each.box.x), int(each.box.bottom - 4))
-            cv2.putText(paper, each.text, corner, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.6, 20, 3, cv2.LINE_AA)
+            cv2.putText(paper, character, corner, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.6, 20, 3, cv2.LINE_AA)
     return paper
 
 
@@ -50,13 +49,32 @@ def lay_out(store: Store, pages: int, status: Status = Status.REVIEW, rows: int 
     """Documents of one page with ten fields each, read and stored with their pictures; gives all ids."""
     for number in range(pages):
         texts = [f"{(number * 37 + place * 11) % 900 + 100}" for place in range(rows)]
-        _store(store, f"batch/{number}.png", [written(text, place, status) for place, text in enumerate(texts)])
+        readings = [written(text, place, status) for place, text in enumerate(texts)]
+        _store(store, number, readings, drawn(readings))
+    return _ids(store)
+
+
+def lay_out_alike(store: Store, character: str, pages: int, odd: Mapping[int, str], status: Status) -> list[int]:
+    """Documents of one page with ten fields each, all read as one `character`; gives all ids.
+
+    What `odd` has for the place of one of them, counted over all pages, stands there in truth.
+    """
+    for number in range(pages):
+        readings = [written(character, place, status) for place in range(10)]
+        _store(store, number, readings, drawn(readings, [odd.get(10 * number + place, "") for place in range(10)]))
+    return _ids(store)
+
+
+def _ids(store: Store) -> list[int]:
     with store.database.reading() as connection:
         return list(connection.scalars(sa.select(ReadingRow.id).order_by(ReadingRow.id)))
 
 
-def _store(store: Store, file: str, readings: list[Reading]) -> None:
-    document = hashlib.sha256(file.encode()).hexdigest()
+def _store(store: Store, number: int, readings: list[Reading], paper: Pixels) -> None:
+    """Keep a drawn page as a scan, and what was read on it; as a worker does it, fields to review with their pictures."""
+    paper[-20:, :number] = 0  # so that no two scans are the same
+    file = f"batch/{number}.png"
+    document = store.originals.keep_bytes(as_png(paper))
     store.documents.receive(document, file, "image/png", "auto")
     job = store.documents.claim(document, "worker:1", 60.0)
     assert job is not None
@@ -64,18 +82,10 @@ def _store(store: Store, file: str, readings: list[Reading]) -> None:
     (page_id,) = store.bells.due_pages(limit=1, trust=60.0)
     page = store.pages.claim(page_id, "worker:1", 60.0)
     assert page is not None
-    paper = drawn(readings)
-    crops = {each.field: store.crops.keep_bytes(as_png(cut(paper, each.box))) for each in readings}
-    scan = Scan(document, file, Path())
-    read = PageReading(scan, 1, SIZE, 100.0, "drawn_form", PageState.READ, readings=tuple(readings))
-    assert store.pages.save(page, read, crops)
-
-
-def open_page(scan: Scan, number: int) -> Paper:
-    """A page that is drawn anew: an empty one, as large as those that were read."""
-    return Paper(scan, number, drawn([]), 100.0)
+    read = PageReading(page.scan, 1, SIZE, 100.0, "drawn_form", PageState.READ, readings=tuple(readings))
+    assert store.pages.save(page, read, keep_crops(paper, readings, store.crops))
 
 
 def app_of(parts: Parts, audit_share: float = 0.0) -> ASGIApp:
     """The server with the pages of the review."""
-    return build_app(parts, review_pages(parts.intake.store, {}, open_page, audit_share))
+    return build_app(parts, review_pages(parts.intake.store, {}, parts.open_page, audit_share))

@@ -18,8 +18,9 @@ from storage.settling import Settled, Settling
 from storage.store import Store
 from tests.nouns import page_read, reading
 from tests.review.conftest import EXAMPLES, running_app
-from tests.review.desk import app_of, open_page
+from tests.review.desk import app_of, drawn
 from tests.review.windows import Windows
+from worker.crops import as_png
 
 HOSTILE = (
     "<script>window.executed = 1</script>",
@@ -44,16 +45,17 @@ def store(small_parts: Parts) -> Store:
     store = small_parts.intake.store
     for number, text in enumerate(HOSTILE):
         plain = text.replace("\0", "")
-        store.documents.receive(f"{number:064x}", plain, "image/png", plain)
-        read(store, f"{number:064x}", plain)
+        document = store.originals.keep_bytes(as_png(drawn([])) + bytes([number]))
+        store.documents.receive(document, plain, "image/png", plain)
+        read(store, document, plain)
     return store
 
 
 @pytest.fixture
 def url(small_parts: Parts, store: Store) -> Iterator[str]:
-    """A person's own machine, that serves all pages over this store; scans are drawn when they are opened."""
+    """A person's own machine, that serves all pages over this store."""
     assert small_parts.intake.store is store
-    with running_app(app_of(replace(small_parts, open_page=open_page))) as url:
+    with running_app(app_of(small_parts)) as url:
         yield url
 
 
