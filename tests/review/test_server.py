@@ -1,5 +1,7 @@
 """Where the server may listen, and what is said where it cannot."""
 
+import socket
+
 import pytest
 
 from forms.errors import ServiceError, UsageError
@@ -35,3 +37,11 @@ def test_an_address_that_is_not_ours_is_a_missing_service(host: str) -> None:
     """Not known, or known and another machine's."""
     with pytest.raises(ServiceError, match="cannot be listened on"):
         listen(host, 0)
+
+
+def test_what_is_sent_does_not_wait_for_the_other_side() -> None:
+    """On connections that are taken, too; else each answer on one that is kept takes 40 ms more."""
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        taken, _ = listener.accept()
+        with taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
