@@ -71,7 +71,7 @@ def _ids(store: Store) -> list[int]:
 
 
 def _store(store: Store, number: int, readings: list[Reading], paper: Pixels) -> None:
-    """Keep a drawn page as a scan, and what was read on it; as a worker does it, fields to review with their pictures."""
+    """Keep a drawn page as a scan, what was read on it, and pictures of the fields to review, as a worker does."""
     paper[-20:, :number] = 0  # so that no two scans are the same
     file = f"batch/{number}.png"
     document = store.originals.keep_bytes(as_png(paper))

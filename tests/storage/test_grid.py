@@ -35,7 +35,9 @@ def confirmed(store: Store) -> list[tuple[int, str]]:
 
 def test_sheets_hold_what_was_read_as_the_character_and_nobody_gets_anothers(store: Store) -> None:
     """About as many characters as asked for; the next sheet goes on where it ended."""
-    kept = stored(store, [reading("two", "77", raw="77"), reading("none", "11", raw="11"), reading("one", "7", raw="7")])
+    kept = stored(
+        store, [reading("two", "77", raw="77"), reading("none", "11", raw="11"), reading("one", "7", raw="7")]
+    )
     kept += stored(store, [reading(f"field{place}", "7", raw="7") for place in range(2)], "batch/other.pdf")
     grid = Grid(store.database)
     first = grid.sheet("ann", "7", ALL, 2)
