@@ -10,7 +10,7 @@ import typer
 
 from forms.errors import InkfieldError
 from inkfield.loudness import Loudness, say, set_loudness
-from inkfield.verbs import VERBS
+from inkfield.verbs import verbs_for
 
 EPILOG = (
     "-v and -q may stand anywhere. Exit codes: 0 done, 1 internal error, 2 usage, 3 some input could not be read, "
@@ -28,7 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code: 0, what the error says, 1 for an error that nobody foresaw."""
     set_loudness(Loudness.NORMAL)
     try:
-        build_app()(args=_loudness_first(arguments), prog_name="inkfield")
+        build_app(arguments)(args=_loudness_first(arguments), prog_name="inkfield")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(bool(end.code))
     except InkfieldError as error:
@@ -38,8 +38,8 @@ def run(arguments: Sequence[str]) -> int:
     return 0
 
 
-def build_app() -> typer.Typer:
-    """The program with all its verbs."""
+def build_app(arguments: Sequence[str]) -> typer.Typer:
+    """The program with the verbs that `arguments` need."""
     app = typer.Typer(
         name="inkfield",
         help="Reads handwritten numbers on scanned forms and cheques.",
@@ -51,8 +51,8 @@ def build_app() -> typer.Typer:
         epilog=EPILOG,
     )
     app.callback()(_loudness)
-    for verb in VERBS:
-        verb(app)
+    for put_on in verbs_for(arguments):
+        put_on(app)
     return app
 
 

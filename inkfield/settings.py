@@ -35,7 +35,12 @@ class Settings(BaseSettings):
     """Every setting, frozen once read."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True, hide_input_in_errors=True
+        env_prefix=PREFIX,
+        frozen=True,
+        extra="forbid",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
+        defer_build=True,
     )
 
     home: Path = Field(default_factory=lambda: _data_home() / "inkfield")

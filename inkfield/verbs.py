@@ -1,48 +1,38 @@
-"""All verbs of the program. A new one is a new module in inkfield/commands and a name here."""
+"""All verbs of the program. A new one is a new module in inkfield/commands and its name here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import import_module
 
 import typer
 
-from inkfield.commands import (
-    db,
-    doctor,
-    erase,
-    export,
-    layout,
-    model,
-    purge,
-    read,
-    reprocess,
-    requeue,
-    results,
-    serve,
-    status,
-    submit,
-    threshold,
-    user,
-    watch,
-    work,
+VERBS = (
+    "read",
+    "submit",
+    "work",
+    "watch",
+    "serve",
+    "status",
+    "results",
+    "export",
+    "requeue",
+    "reprocess",
+    "purge",
+    "erase",
+    "threshold",
+    "layout",
+    "model",
+    "db",
+    "user",
+    "doctor",
 )
+"""In the order of `inkfield --help`."""
 
-VERBS: tuple[Callable[[typer.Typer], None], ...] = (
-    read.add_to,
-    submit.add_to,
-    work.add_to,
-    watch.add_to,
-    serve.add_to,
-    status.add_to,
-    results.add_to,
-    export.add_to,
-    requeue.add_to,
-    reprocess.add_to,
-    purge.add_to,
-    erase.add_to,
-    threshold.add_to,
-    layout.add_to,
-    model.add_to,
-    db.add_to,
-    user.add_to,
-    doctor.add_to,
-)
-"""Each puts its verb on the command line; in the order of `inkfield --help`."""
+
+def verbs_for(arguments: Sequence[str]) -> list[Callable[[typer.Typer], None]]:
+    """What puts on the command line the verb that `arguments` begin with, options aside; where that is none, all verbs.
+
+    Nobody waits for the modules of other verbs than theirs.
+    """
+    first = [each for each in arguments if not each.startswith("-")][:1]
+    needed = first if set(first) & set(VERBS) else VERBS
+    return [import_module(f"inkfield.commands.{verb}").add_to for verb in needed]

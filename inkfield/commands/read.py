@@ -47,15 +47,16 @@ def read(
 ) -> None:
     """Read scans here and now."""
     from inkfield.composition import build_choice, build_decoder, build_reader
-    from inkfield.scans import exit_code, gathered, needs_review, problem, read_file, records
-    from worker.read_page import read_page
 
-    settings = load_settings()
-    choice = build_choice(settings, layout) if kind is None and length is None else _field(layout, kind, length)
-    files = list(gathered(paths))
     exit_codes, shown = {0}, []
     lines_on_terminal = as_json and sys.stdout.isatty()
-    with build_decoder() as decoder:
+    with build_decoder() as decoder:  # loads its libraries while this process loads others
+        from inkfield.scans import exit_code, gathered, needs_review, problem, read_file, records
+        from worker.read_page import read_page
+
+        settings = load_settings()
+        choice = build_choice(settings, layout) if kind is None and length is None else _field(layout, kind, length)
+        files = list(gathered(paths))
         read_with = partial(read_page, reader=build_reader(settings), choice=choice)
         for file in files if lines_on_terminal else with_progress(files, "reading"):
             for outcome in read_file(file, decoder, read_with):

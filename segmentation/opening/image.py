@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from segmentation.opening.limits import check_scans, no_such_page
-from segmentation.opening.media import Format, MediaType, OpenFile, Sheet
+from segmentation.opening.media import OpenFile, Sheet
 from segmentation.opening.raster import decoded, decoding, opened
 
 START_OF_SCAN = b"\xff\xda"
@@ -29,7 +29,8 @@ class _Picture:
 
 
 @contextmanager
-def _open_jpeg(path: Path) -> Iterator[OpenFile]:
+def open_jpeg(path: Path) -> Iterator[OpenFile]:
+    """See `segmentation.opening.media.Format`."""
     # Whatever else is in a file (previews, depth maps) has a scan or some each, too: far from the limit.
     with decoding():
         scans = path.read_bytes().count(START_OF_SCAN)
@@ -39,10 +40,7 @@ def _open_jpeg(path: Path) -> Iterator[OpenFile]:
 
 
 @contextmanager
-def _open_png(path: Path) -> Iterator[OpenFile]:
+def open_png(path: Path) -> Iterator[OpenFile]:
+    """See `segmentation.opening.media.Format`."""
     with opened(path, "PNG") as image:
         yield _Picture(image)
-
-
-JPEG = Format(MediaType.JPEG, lambda head: head.startswith(b"\xff\xd8\xff"), _open_jpeg)
-PNG = Format(MediaType.PNG, lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"), _open_png)

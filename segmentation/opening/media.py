@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Protocol
 
 from forms.page import Pixels
@@ -49,5 +50,10 @@ class Format:
     media_type: MediaType
     recognises: Callable[[bytes], bool]
     """Whether a file that starts with these bytes (its first 1,024) is of this format."""
-    open: Callable[[Path], AbstractContextManager[OpenFile]]
-    """Opens a file; raises an InputError where it is damaged, encrypted, empty or too large."""
+    opener: str
+    """The function that opens a file, as `module:name`; its library is loaded where a file is opened, only there."""
+
+    def open(self, path: Path) -> AbstractContextManager[OpenFile]:
+        """The file at `path`; raises an InputError where it is damaged, encrypted, empty or too large."""
+        opener: Callable[[Path], AbstractContextManager[OpenFile]] = resolve_name(self.opener)
+        return opener(path)

@@ -14,7 +14,7 @@ from forms.errors import EmptyFileError, EncryptedFileError, UnreadableFileError
 from segmentation.opening.embedded import full_page_image
 from segmentation.opening.extraction import taken_out
 from segmentation.opening.limits import no_such_page
-from segmentation.opening.media import Format, MediaType, OpenFile, Sheet
+from segmentation.opening.media import OpenFile, Sheet
 from segmentation.opening.rendering import DPI, drawn, rendered
 
 LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
@@ -49,7 +49,8 @@ class _Document:
 
 
 @contextmanager
-def _open_pdf(path: Path) -> Iterator[OpenFile]:
+def open_pdf(path: Path) -> Iterator[OpenFile]:
+    """See `segmentation.opening.media.Format`."""
     pdf = _document(path)
     with pdf, path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
         has_end = content.rfind(b"%%EOF", max(0, len(content) - TAIL)) >= 0
@@ -69,6 +70,3 @@ def _document(path: Path) -> pdfium.PdfDocument:
         raw.FPDF_CloseDocument(handle)
         raise EmptyFileError("the document has no pages; scan or export it again")
     return pdfium.PdfDocument(handle)
-
-
-PDF = Format(MediaType.PDF, lambda head: b"%PDF-" in head, _open_pdf)

@@ -8,11 +8,8 @@ from pathlib import Path
 from PIL import Image
 
 from segmentation.opening.limits import MAX_PAGES, no_such_page
-from segmentation.opening.media import Format, MediaType, OpenFile, Sheet
+from segmentation.opening.media import OpenFile, Sheet
 from segmentation.opening.raster import decoded, decoding, opened
-
-SIGNATURES = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
-"""Little and big endian, classic and BigTIFF."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +34,7 @@ class _Pages:
 
 
 @contextmanager
-def _open_tiff(path: Path) -> Iterator[OpenFile]:
+def open_tiff(path: Path) -> Iterator[OpenFile]:
+    """See `segmentation.opening.media.Format`."""
     with opened(path, "TIFF") as image:
         yield _Pages(image)
-
-
-TIFF = Format(MediaType.TIFF, lambda head: head.startswith(SIGNATURES), _open_tiff)

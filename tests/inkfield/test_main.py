@@ -17,6 +17,7 @@ from inkfield import __main__ as door
 from inkfield.verbs import VERBS
 
 Run = Callable[..., tuple[int, str, str]]
+COMMANDS = Path(__file__).parents[2] / "inkfield/commands"
 
 
 def test_help_names_every_verb(run: Run) -> None:
@@ -62,7 +63,7 @@ def test_usage(run: Run, arguments: list[str]) -> None:
 )
 def test_an_error_is_one_line_and_its_exit_code(run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     """An error of the tree is one line on stderr and ends with its own exit code."""
-    monkeypatch.setattr(door, "VERBS", (_failing(error),))
+    monkeypatch.setattr(door, "verbs_for", lambda _: (_failing(error),))
     exit_code, out, err = run("fail")
     assert exit_code == error.exit_code  # type: ignore[attr-defined]
     assert (out, err) == ("", f"inkfield: {error}\n")
@@ -70,7 +71,7 @@ def test_an_error_is_one_line_and_its_exit_code(run: Run, monkeypatch: pytest.Mo
 
 def test_an_unforeseen_error_ends_with_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """What nobody foresaw ends with 1, without a traceback."""
-    monkeypatch.setattr(door, "VERBS", (_failing(ZeroDivisionError("oh")),))
+    monkeypatch.setattr(door, "verbs_for", lambda _: (_failing(ZeroDivisionError("oh")),))
     exit_code, _, err = run("fail")
     assert exit_code == 1
     assert err == "inkfield: internal error: ZeroDivisionError: oh (-vv shows where)\n"
@@ -79,7 +80,7 @@ def test_an_unforeseen_error_ends_with_one(run: Run, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("arguments", [["-vv", "fail"], ["fail", "-vv"], ["fail", "-v", "-v"]])
 def test_loudest_shows_the_traceback(run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
     """-vv, before or behind the verb, shows where an error came from."""
-    monkeypatch.setattr(door, "VERBS", (_failing(ServiceError("start it")),))
+    monkeypatch.setattr(door, "verbs_for", lambda _: (_failing(ServiceError("start it")),))
     exit_code, _, err = run(*arguments)
     assert exit_code == 4
     assert "Traceback" in err
@@ -99,7 +100,7 @@ def test_interrupt() -> None:
         # Who starts the tests in the background hands down an ignored SIGINT.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def wait() -> None:\n    print('waiting', flush=True); time.sleep(60)\n"
-        "door.VERBS = (lambda app: app.command('wait')(wait),)\n"
+        "door.verbs_for = lambda arguments: (lambda app: app.command('wait')(wait),)\n"
         "sys.argv = ['inkfield', 'wait', '-q']\ndoor.main()"
     )
     root = Path(__file__).parents[2]
@@ -125,8 +126,15 @@ def test_version(run: Run) -> None:
 
 
 def test_every_verb_is_listed_once() -> None:
-    """The list of verbs has no verb twice."""
+    """The list of verbs has no verb twice, and names each module of a verb."""
     assert len(set(VERBS)) == len(VERBS)
+    assert all((COMMANDS / f"{verb}.py").is_file() for verb in VERBS)
+
+
+def test_options_before_a_verb_hide_no_verb(run: Run) -> None:
+    """The verb that is asked for is found behind options, and what is none lists them all as a choice."""
+    assert run("-q", "layout", "list")[0] == 0
+    assert "No such command" in run("review-nothing")[2]
 
 
 def _failing(error: Exception) -> Callable[[typer.Typer], None]:

@@ -12,8 +12,8 @@ OTHER_ROOMS = ["tensorflow", "keras", "matplotlib", "pandas", "torch", "onnx", "
 
 
 def loaded_by(code: str, home: Path) -> set[str]:
-    """The top-level modules of a fresh process that has run `code`."""
-    program = f"import sys\n{code}\nprint('loaded', *{{name.split('.')[0] for name in sys.modules}})"
+    """The modules of a fresh process that has run `code`."""
+    program = f"import sys\n{code}\nprint('loaded', *sys.modules)"
     outside = {name: value for name, value in os.environ.items() if not name.startswith("INKFIELD_")}
     told = subprocess.run(
         [sys.executable, "-c", program],
@@ -44,7 +44,9 @@ def test_a_worker_process_loads_no_workshop(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("scan", ["form.pdf", "cheque.png"])
 def test_read_loads_what_reading_needs_alone(scan: str, tmp_path: Path) -> None:
-    """No queue, no database, no web and no workshop."""
+    """No queue, database, web or workshop, no other verb; and what decodes files in the decoder alone."""
     loaded = loaded_by(f"from inkfield.__main__ import run\nrun(['read', 'examples/{scan}', '--json'])", tmp_path)
     assert {"cv2", "ai_edge_litert"} <= loaded
     assert not {*OTHER_ROOMS, "workshop", "celery", "sqlalchemy", "fastapi", "redis", "alembic", "review"} & loaded
+    assert not {"PIL", "pypdfium2", "rich", "scipy", "onnxruntime"} & loaded
+    assert {name for name in loaded if name.startswith("inkfield.commands.")} == {"inkfield.commands.read"}

@@ -5,16 +5,15 @@ from typing import BinaryIO
 
 from forms.errors import EmptyFileError, UnsupportedFileError
 from segmentation.opening import MediaType
-from segmentation.opening.formats import FORMATS
+from segmentation.opening.formats import FORMATS, TIFF_SIGNATURES
 from segmentation.opening.identify import HEAD
-from segmentation.opening.tiff import SIGNATURES
 from worker.folder.wholeness.incomplete import missing
 from worker.folder.wholeness.jpeg import check_jpeg
 from worker.folder.wholeness.pdf import check_pdf
 from worker.folder.wholeness.png import check_png
 from worker.folder.wholeness.tiff import check_tiff
 
-BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", *SIGNATURES)
+BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", *TIFF_SIGNATURES)
 CHECKS: Mapping[MediaType, Callable[[BinaryIO, int], None]] = {
     MediaType.PDF: check_pdf,
     MediaType.TIFF: check_tiff,
