@@ -10,9 +10,10 @@ from review.deciding import Id, Sent
 from review.person import Reviewer
 from review.pictures import address
 from review.queue import holder_of, new_tab
-from review.rendering import page
+from review.rendering import page, visible
 from storage.decisions import Purpose
 from storage.looks import Looks
+from storage.settling import LastWord, Settling
 from storage.store import Store
 from storage.waiting import of_page
 
@@ -53,5 +54,16 @@ class FormRoutes:
         found = of_page(self.store.database, page_id)
         opened = [each.reading_id for each in found if each.settled is None]
         held = Looks(self.store.database).take_these(holder_of(who, sent.tab), opened, Purpose.FORM)
-        fields = [self.cards.card(each, Purpose.FORM) | {"settled": each.settled is not None} for each in found]
+        words = Settling(self.store.database).last_words([each.settled for each in found if each.settled is not None])
+        fields = [
+            self.cards.card(each, Purpose.FORM) | {"settled": _told(words.get(each.settled or 0))} for each in found
+        ]
         return {"fields": fields, "held": sorted(held)}
+
+
+def _told(word: LastWord | None) -> dict[str, str | None] | None:
+    """The decision that counts, as JSON for the page; None where there is none."""
+    if word is None:
+        return None
+    text = None if word.text is None else visible(word.text)
+    return {"decision": word.decision.value, "text": text, "by": visible(word.settled_by)}

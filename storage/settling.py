@@ -1,6 +1,6 @@
 """Settling readings: a decision is appended and the reading points at it, both in one transaction and never twice."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +28,17 @@ class Settled:
     """The value, in normal form, where `decision` is corrected."""
     raw: str | None = None
     seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class LastWord:
+    """The decision that counts for a reading."""
+
+    correction: int
+    decision: Decision
+    text: str | None
+    """The value; empty where nothing is written that counts, None where it is illegible."""
+    settled_by: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,13 @@ class Settling:
                     _settle(connection, reading_id, holder, name, purpose, settled)
                     done.append(reading_id)
         return done
+
+    def last_words(self, corrections: Collection[int]) -> Mapping[int, LastWord]:
+        """What was decided, by the id of the correction."""
+        table = CorrectionRow
+        asked = sa.select(table.id, table.decision, table.text, table.settled_by).where(table.id.in_(corrections))
+        with self.database.reading() as connection:
+            return {row.id: LastWord(*row) for row in connection.execute(asked)}
 
     def undo(self, holder: str, name: str) -> Undone | None:
         """Take back the last decision of `name` that counts; the reading waits again, before the holder's eyes.

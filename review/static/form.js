@@ -27,20 +27,32 @@ function row(field) {
   const name = document.createElement("span");
   const state = document.createElement("span");
   const input = document.createElement("input");
+  const told = document.createElement("p");
   input.id = `field-${field.id}`;
+  told.id = `told-${field.id}`;
+  input.setAttribute("aria-describedby", told.id);
   label.htmlFor = input.id;
   name.textContent = field.field;
-  input.value = field.text;
+  input.value = field.settled ? field.settled.text ?? "" : field.text;
   input.autocomplete = "off";
   input.maxLength = 200;
   input.readOnly = !field.open;
   label.append(name, state);
-  item.append(label, input);
-  Object.assign(field, { item, input, state });
+  item.append(label, input, told);
+  Object.assign(field, { item, input, state, told });
   mark(field, field.settled ? "settled" : field.open ? field.status : "held by somebody else");
+  tell(field, field.settled ? `${decided(field)} by ${field.settled.by}` : waits(field) ? field.reason : "");
   input.addEventListener("focus", () => choose(field));
   input.addEventListener("keydown", (event) => pressed(event, field));
   return item;
+}
+
+const decided = (field) => field.settled.decision.replace("_", " ");
+
+// How it was settled; or why the machine would not vouch for it, broken sums and other rules of the form included.
+function tell(field, sentence) {
+  const read = field.settled && field.input.value !== field.text ? `; read as ${field.text || "blank"}` : "";
+  field.told.textContent = (sentence || "") + read;
 }
 
 function mark(field, word) {
@@ -91,20 +103,28 @@ async function decide(field, said, typed) {
   const again = field.asked === `${said} ${typed}`;
   const seconds = (performance.now() - since) / 1000;
   field.open = false;
+  trouble("");
   mark(field, "being stored");
   choose(fields.slice(fields.indexOf(field) + 1).find((each) => each.open) || fields.find((each) => each.open));
   try {
     const body = { tab, reading: field.id, purpose: "form", said, typed: said === "typed" ? typed : "", seconds, insist: again };
     const answer = await insist("/review/settle", body);
     if (answer.outcome === "settled") {
-      mark(field, "settled");
-      field.input.readOnly = true;
+      settled(field, said);
       at("live").textContent = `${field.field} settled`;
       return;
     }
     returned(field, answer.sentence, answer.outcome !== "gone");
     field.asked = answer.outcome === "asked" ? `${said} ${typed}` : undefined;
   } catch (error) { returned(field, error.message, true); }
+}
+
+function settled(field, said) {
+  if (said !== "typed") field.input.value = said === "confirmed" ? field.text : "";
+  field.input.readOnly = true;
+  field.settled = { decision: said === "typed" ? "corrected" : said };
+  mark(field, "settled");
+  tell(field, decided(field));
 }
 
 function returned(field, sentence, open) {

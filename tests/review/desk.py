@@ -14,7 +14,7 @@ from forms.reading import Character, PageReading, PageState, Reading, Status
 from forms.reason import Reason, ReasonCode
 from review.app import Parts, build_app
 from review.review_pages import review_pages
-from storage.models import ReadingRow
+from storage.models import CorrectionRow, ReadingRow
 from storage.store import Store
 from worker.crops import as_png, keep_crops
 
@@ -63,6 +63,14 @@ def lay_out_alike(store: Store, character: str, pages: int, odd: Mapping[int, st
         readings = [written(character, place, status) for place in range(10)]
         _store(store, number, readings, drawn(readings, [odd.get(10 * number + place, "") for place in range(10)]))
     return _ids(store)
+
+
+def decisions(store: Store) -> list[tuple[int, str, str | None, str]]:
+    """All that is on record, as it came: reading, decision, text, purpose."""
+    table = CorrectionRow
+    asked = sa.select(table.reading_id, table.decision, table.text, table.purpose).order_by(table.id)
+    with store.database.reading() as connection:
+        return [tuple(row) for row in connection.execute(asked)]
 
 
 def _ids(store: Store) -> list[int]:

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
 from forms.reading import Status
 from review.app import Parts
-from storage.models import CorrectionRow
 from storage.store import Store
 from tests.review.conftest import running_app
-from tests.review.desk import app_of, lay_out_alike
+from tests.review.desk import app_of, decisions, lay_out_alike
 from tests.review.windows import Windows
 
 ODD = {3: "1", 17: "2", 18: "4", 150: "9", 299: "1"}
@@ -24,14 +22,6 @@ STORED = "() => performance.getEntriesByName('inkfield:stored').map(each => each
 def store(small_parts: Parts) -> Store:
     """What the server settles."""
     return small_parts.intake.store
-
-
-def decisions(store: Store) -> list[tuple[int, str, str | None, str]]:
-    """All that is on record, by reading: decision, text, purpose."""
-    table = CorrectionRow
-    asked = sa.select(table.reading_id, table.decision, table.text, table.purpose).order_by(table.reading_id, table.id)
-    with store.database.reading() as connection:
-        return [tuple(row) for row in connection.execute(asked)]
 
 
 def grid_of(windows: Windows, url: str) -> Page:
@@ -85,8 +75,9 @@ def test_three_hundred_crops_are_settled_in_one_look(
             page.keyboard.press("Enter")
         expect(page.locator("#nothing")).to_be_visible()
         expect(page.locator("#unsent")).to_be_hidden()
-    assert [row[0] for row in decisions(store)] == kept
-    assert [row for row in decisions(store) if row[0] in odd] == [
+    stored = sorted(decisions(store))
+    assert [row[0] for row in stored] == kept
+    assert [row for row in stored if row[0] in odd] == [
         (kept[place], "corrected", truth, "grid") for place, truth in ODD.items()
     ]
 

@@ -8,10 +8,10 @@ from playwright.sync_api import Page, Route, expect
 
 from forms.reading import Status
 from review.app import Parts
-from storage.models import CorrectionRow, LookRow
+from storage.models import LookRow
 from storage.store import Store
 from tests.review.conftest import running_app
-from tests.review.desk import app_of, lay_out
+from tests.review.desk import app_of, decisions, lay_out
 from tests.review.windows import Windows
 
 
@@ -19,14 +19,6 @@ from tests.review.windows import Windows
 def store(small_parts: Parts) -> Store:
     """What the server settles."""
     return small_parts.intake.store
-
-
-def decisions(store: Store) -> list[tuple[int, str, str | None, str]]:
-    """All that is on record: reading, decision, text, purpose."""
-    table = CorrectionRow
-    asked = sa.select(table.reading_id, table.decision, table.text, table.purpose).order_by(table.id)
-    with store.database.reading() as connection:
-        return [tuple(row) for row in connection.execute(asked)]
 
 
 def all_sent(page: Page) -> None:
