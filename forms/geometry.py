@@ -78,8 +78,13 @@ class Box:
 
     def rounded(self) -> tuple[int, int, int, int]:
         """x, y, width and height as whole numbers, edges rounded to the nearest."""
-        x, y = round(self.x), round(self.y)
-        return x, y, round(self.right) - x, round(self.bottom) - y
+        return rounded(self.x, self.y, self.width, self.height)
+
+
+def rounded(x: float, y: float, width: float, height: float) -> tuple[int, int, int, int]:
+    """A box as whole numbers, edges rounded to the nearest."""
+    left, top = round(x), round(y)
+    return left, top, round(x + width) - left, round(y + height) - top
 
 
 def translation(dx: float, dy: float) -> Homography:

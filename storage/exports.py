@@ -44,6 +44,7 @@ def plain(row: Row) -> list[object]:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, str) and value.lstrip(" ").startswith(RISKY):
+    # Most cells begin with a letter or a digit, and are not looked at further.
+    if isinstance(value, str) and not value[:1].isalnum() and value.lstrip(" ").startswith(RISKY):
         return "'" + value
     return value

@@ -6,9 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from forms.record import Record, moment
-from storage.lines import Part, columns, line
+from storage.lines import columns, line
 from storage.models import CorrectionRow, DocumentRow, PageRow, ReadingRow
-from storage.originals import Originals
 from storage.settled import Settling, settles
 from storage.states import WorkState
 
@@ -28,35 +27,34 @@ def question(conditions: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
     return sa.select(*columns(CorrectionRow)).select_from(joined).where(*conditions).order_by(*order)
 
 
-def history(rows: Iterable[Any], originals: Originals) -> Iterator[Record]:
+def history(rows: Iterable[Any]) -> Iterator[Record]:
     """A line for what the machine read, then a line a decision. `current` is on the line that counts now."""
     page = reading = None
     for row in rows:
         if row.r_id is None:
-            yield line(row, originals)
+            yield line(row)
             continue
         if row.r_id != reading:
             reading = row.r_id
-            yield _machine(row, originals)
+            yield _machine(row)
         if row.c_id is not None:
-            yield _decision(row, originals)
+            yield _decision(row)
         # The reading before the last attempt, which failed: say so once.
         if row.p_id != page and row.p_state not in (WorkState.READ, WorkState.QUEUED, WorkState.WORKING):
             page = row.p_id
-            yield line(_Without(row, "rc"), originals)
+            yield line(_Without(row, "rc"))
 
 
-def _machine(row: Any, originals: Originals) -> Record:  # noqa: ANN401
+def _machine(row: Any) -> Record:  # noqa: ANN401
     current = bool(row.r_is_current) and row.r_correction_id is None
-    return line(_Without(row, "c"), originals) | {"attempt": row.r_attempt, "current": current}
+    return line(_Without(row, "c")) | {"attempt": row.r_attempt, "current": current}
 
 
-def _decision(row: Any, originals: Originals) -> Record:  # noqa: ANN401
-    correction = Part(row, "c")
-    current = bool(row.r_is_current) and row.r_correction_id == correction.id
-    told = line(row, originals) | {"attempt": row.r_attempt, "current": current}
-    told |= {"decision": correction.decision.value, "purpose": correction.purpose.value, "seconds": correction.seconds}
-    return told | {"settled_by": correction.settled_by, "settled_at": moment(correction.settled_at)}
+def _decision(row: Any) -> Record:  # noqa: ANN401
+    current = bool(row.r_is_current) and row.r_correction_id == row.c_id
+    told = line(row) | {"attempt": row.r_attempt, "current": current}
+    told |= {"decision": row.c_decision, "purpose": row.c_purpose, "seconds": row.c_seconds}
+    return told | {"settled_by": row.c_settled_by, "settled_at": moment(row.c_settled_at)}
 
 
 class _Without:

@@ -12,9 +12,8 @@ from forms.record import Record
 from storage import history
 from storage.decisions import Purpose
 from storage.engine import Database
-from storage.lines import columns, line
+from storage.lines import brief_columns, columns, line
 from storage.models import DocumentRow, PageRow, ReadingRow
-from storage.originals import Originals
 from storage.settled import Settling, has_status, settled_text, settles
 from storage.states import DocumentState, WorkState
 
@@ -57,21 +56,27 @@ class Readings:
     """The readings of one database."""
 
     database: Database
-    originals: Originals
 
     def records(self, filters: Filters) -> Iterator[Record]:
         """The lines that match, as they are taken: documents in the order they came, pages and fields in their own."""
+        return self._lines(_question(filters, columns(Settling)))
+
+    def briefly(self, filters: Filters) -> Iterator[Record]:
+        """The same lines with no characters in them: for tables, which have no column for these."""
+        return self._lines(_question(filters, brief_columns(Settling)))
+
+    def _lines(self, asked: sa.Select[Any]) -> Iterator[Record]:
         # The result is closed also where the caller stops early: a cursor of the server's is not left to be collected.
         with (
             self.database.reading() as connection,
-            connection.execution_options(yield_per=BATCH).execute(_question(filters)) as found,
+            connection.execution_options(yield_per=BATCH).execute(asked) as found,
         ):
             for row in found:
-                yield line(row, self.originals)
+                yield line(row)
 
     def fields(self, filters: Filters) -> Sequence[str]:
         """The names of the fields of the lines that match, in the order in which they stand on their pages."""
-        found = _question(filters).with_only_columns(ReadingRow.field).where(ReadingRow.id.is_not(None))
+        found = _question(filters, [ReadingRow.field]).where(ReadingRow.id.is_not(None))
         ordered = found.order_by(None).group_by(ReadingRow.field).order_by(sa.func.min(ReadingRow.position))
         with self.database.reading() as connection:
             return connection.scalars(ordered.order_by(ReadingRow.field)).all()
@@ -80,11 +85,14 @@ class Readings:
         """All that was ever read and decided about the fields that match, earlier attempts included."""
         asked = history.question((_says_something(), *_conditions(filters)))
         with self.database.reading() as connection:
-            yield from history.history(connection.execution_options(yield_per=BATCH).execute(asked), self.originals)
+            yield from history.history(connection.execution_options(yield_per=BATCH).execute(asked))
 
 
-def _question(filters: Filters) -> sa.Select[Any]:
-    """Documents, their pages and current readings, in order; a page or file that was not read has one row."""
+def _question(filters: Filters, told: Sequence[Any]) -> sa.Select[Any]:
+    """What is `told` of documents, their pages and current readings, in order.
+
+    A page or file that was not read has one row.
+    """
     # Of a page, not of all that is current: SQLite would go through the index of what waits once for every document.
     current = sa.and_(ReadingRow.page_id == PageRow.id, sa.func.coalesce(ReadingRow.is_current, sa.false()))
     joined = (
@@ -93,7 +101,7 @@ def _question(filters: Filters) -> sa.Select[Any]:
         .outerjoin(Settling, settles())
     )
     return (
-        sa.select(*columns(Settling))
+        sa.select(*told)
         .select_from(joined)
         .where(_says_something(), *_conditions(filters))
         .order_by(DocumentRow.created, DocumentRow.id, PageRow.number, ReadingRow.position)

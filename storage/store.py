@@ -38,7 +38,7 @@ class Store:
     @property
     def readings(self) -> Readings:
         """Query readings."""
-        return Readings(self.database, self.originals)
+        return Readings(self.database)
 
     @property
     def bells(self) -> Bells:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from forms.record import Record
 
@@ -16,10 +17,11 @@ OF_FORM = ("document", "file", "page", "layout", "to_review")
 
 NUMBERS = {"page": int, "confidence": float, "x": int, "y": int, "width": int, "height": int, "to_review": int}
 """Columns of numbers; all others are text."""
+NOWHERE = (None, None, None, None)
+"""The box of what was not read."""
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """What was read in a field, and its kind: what a spreadsheet makes a number or a date of."""
 
     text: str
@@ -67,15 +69,16 @@ def _page(record: Record) -> tuple[object, ...]:
 
 
 def _field_row(record: Record) -> Row:
-    flat = dict(record) | {"text": _value(record)}
-    reason, box, settled_at = (record.get(name) for name in ("reason", "box", "settled_at"))
-    if isinstance(reason, Mapping):
-        flat |= {"reason_code": reason["code"], "reason_message": reason["message"]}
-    if isinstance(box, list):
-        flat |= dict(zip(("x", "y", "width", "height"), box, strict=True))
-    if settled_at is not None:
-        flat |= {"settled_at": Value(str(settled_at), "moment")}
-    return [flat.get(column) for column in COLUMNS]
+    told = record.get
+    reason, box, settled_at = told("reason"), told("box"), told("settled_at")
+    code, message = (reason["code"], reason["message"]) if isinstance(reason, Mapping) else (None, None)
+    place = box if isinstance(box, list) else NOWHERE
+    moment = None if settled_at is None else Value(str(settled_at), "moment")
+    return [
+        told("document"), told("file"), told("page"), told("layout"), told("field"), told("kind"), _value(record),
+        told("raw"), told("confidence"), told("status"), code, message, *place, told("model"),
+        told("settled_by"), moment, told("machine_text"),
+    ]  # fmt: skip
 
 
 def _value(record: Record) -> Value | None:

@@ -70,7 +70,8 @@ def export(
     readings = build_store(load_settings()).readings
     if history and rows is Rows.FORMS:
         raise UsageError("a form has one row; --history goes with --rows fields")
-    records = readings.history(asked) if history else readings.records(asked)
+    some = readings.records if form is Format.JSON_LINES else readings.briefly
+    records = readings.history(asked) if history else some(asked)
     fields = readings.fields(asked) if rows is Rows.FORMS else None
     with _opened(output) as to:
         count = _written(form, records, fields, to)

@@ -95,7 +95,7 @@ def growth() -> Iterator[list[int]]:
 
 def test_exports_of_all_readings_keep_memory_flat(full: Store, tmp_path: Path) -> None:
     """Every reading is written, whatever the form, and none of it is kept."""
-    ask = full.readings.records
+    ask = full.readings.briefly
     fields = full.readings.fields(Filters())
     with (tmp_path / "x").open("wb") as file:
         text = io.TextIOWrapper(file, newline="")

@@ -49,6 +49,13 @@ def test_lines_from_the_store_are_those_of_the_page_itself(store: Store, stored:
     assert asked == [json.dumps(line) for line in expected]
 
 
+def test_lines_for_tables_lack_the_characters_alone(store: Store, stored: list[PageReading]) -> None:
+    """All else of a line is the same, and stands in the same order."""
+    assert stored
+    whole = [line | {"characters": []} if "characters" in line else line for line in store.readings.records(Filters())]
+    assert [json.dumps(line) for line in store.readings.briefly(Filters())] == [json.dumps(line) for line in whole]
+
+
 @pytest.mark.parametrize(
     ("filters", "count"),
     [
