@@ -32,6 +32,17 @@
       each.state.textContent = " " + (await sent(each));
     }
     busy = false;
+    await listAnew();
+  }
+
+  // What was taken in is in the list below, and what was said of each file stays.
+  async function listAnew() {
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const anew = page.getElementById("list");
+      if (anew) document.getElementById("list").replaceWith(document.adoptNode(anew));
+    } catch { /* the list stays as it was */ }
   }
 
   async function sent({ file, line }) {
