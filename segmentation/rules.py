@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from forms.page import Pixels
 
+NOWHERE = 1 << 40
+"""Place of a run that there is not."""
 FAR = 1e6
 """Distance where there is no rule, pixels."""
 WIDEST_RUN = 16
@@ -19,6 +21,47 @@ CLOSED = 4
 
 
 @dataclass(frozen=True)
+class Runs:
+    """The runs of set pixels along the rows of a mask, in the order in which they are read.
+
+    A place is one number: its row times `stride`, and its column plus one, so that no run touches another row's.
+    """
+
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+    """The place of each run's first and last pixel, with one run far before and one far behind all others."""
+    stride: int
+
+    def nearest(
+        self, column: NDArray[np.intp], row: NDArray[np.intp]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """First and last column of the run nearest to each point in its row, and how far that is, the left one of two.
+
+        Where there is none in the row it is farther than any image is wide.
+        """
+        start = row * self.stride + 1
+        behind = np.searchsorted(self.first, start + np.clip(column, -1, self.stride - 2), side="right")
+        before = behind - 1
+        to_left = np.where(self.first[before] >= start, np.maximum(column + start - self.last[before], 0), NOWHERE)
+        to_right = np.where(self.last[behind] < start + self.stride, self.first[behind] - start - column, NOWHERE)
+        found = np.where(to_left <= to_right, before, behind)
+        return self.first[found] - start, self.last[found] - start, np.minimum(to_left, to_right)
+
+
+def find_runs(mask: Pixels) -> Runs:
+    """The runs of a mask (255 where it is set)."""
+    height, width = mask.shape
+    framed = np.zeros((height, width + 2), np.uint8)
+    framed[:, 1:-1] = mask
+    flat = framed.ravel()
+    changes = np.flatnonzero(flat[1:] != flat[:-1])
+    first, last = changes[::2] + 1, changes[1::2]
+    return Runs(
+        np.concatenate([[-NOWHERE], first, [NOWHERE]]), np.concatenate([[-NOWHERE], last, [NOWHERE]]), width + 2
+    )
+
+
+@dataclass(frozen=True)
 class RuleMap:
     """All rules of one direction in an image, seen so that they are upright; places count from centres of pixels."""
 
@@ -26,9 +69,9 @@ class RuleMap:
     """255 on a rule."""
 
     @cached_property
-    def _closed(self) -> Pixels:
-        """The mask with every rule a little longer: scans break rules."""
-        return np.asarray(cv2.dilate(self.mask, np.ones((2 * CLOSED + 1, 1), np.uint8)), dtype=np.uint8)
+    def _runs(self) -> "Runs":
+        """The runs of the mask with every rule a little longer: scans break rules."""
+        return find_runs(np.asarray(cv2.dilate(self.mask, np.ones((2 * CLOSED + 1, 1), np.uint8)), dtype=np.uint8))
 
     @cached_property
     def _distance(self) -> NDArray[np.float32]:
@@ -50,20 +93,9 @@ class RuleMap:
 
     def offsets(self, across: NDArray[np.float64], along: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
         """From each point straight across to the middle of the nearest rule, up to `reach` pixels; FAR without one."""
-        if len(across) == 0:
-            return np.zeros(0)
-        side = int(np.ceil(reach))
-        steps = np.argsort(np.abs(np.arange(-side, side + 1)), kind="stable") - side
-        column, row = np.rint(across).astype(np.intp), np.rint(along).astype(np.intp)
-        seen = self._at(self._closed, column[:, None] + steps, row[:, None])
-        nearest = steps[seen.argmax(axis=1)]
-        onward = np.arange(WIDEST_RUN + 1)
-        start = (column + nearest)[:, None]
-        right = np.logical_and.accumulate(self._at(self._closed, start + onward, row[:, None]), axis=1).sum(axis=1) - 1
-        left = np.logical_and.accumulate(self._at(self._closed, start - onward, row[:, None]), axis=1).sum(axis=1) - 1
-        middle = column + nearest + (right - left) / 2
-        thin = seen.any(axis=1) & (left + right + 1 <= WIDEST_RUN)
-        return np.where(thin, middle - across, FAR)
+        first, last, away = self._runs.nearest(np.rint(across).astype(np.intp), np.rint(along).astype(np.intp))
+        thin = (away <= np.ceil(reach)) & (last - first < WIDEST_RUN)
+        return np.where(thin, (first + last) / 2 - across, FAR)
 
     def present(self, across: NDArray[np.float64], along: NDArray[np.float64], reach: int) -> NDArray[np.bool_]:
         """Whether a rule passes each point at most `reach` pixels beside it; rules end where they end in the mask."""

@@ -41,6 +41,16 @@ def test_what_is_out_of_reach_is_far() -> None:
     assert found.offsets(at(), at(), 8).shape == (0,)
 
 
+def test_the_nearest_of_several_rules_counts() -> None:
+    """Of two as far away the left one does, and never one of another row, however near in reading order."""
+    mask = np.zeros((30, 100), np.uint8)
+    mask[:, 10:12] = mask[:, 30:33] = 255
+    mask[:10, 97:] = 255
+    found = map_vertical(mask)
+    np.testing.assert_allclose(found.offsets(at(20, 21, 22), at(20, 20, 20), 30), [-9.5, 10, 9])
+    np.testing.assert_allclose(found.offsets(at(70, 101, 2, -4), at(20, 3, 20, 15), 40), [-39, -3, 8.5, 14.5])
+
+
 def test_level_rules_are_the_same_turned() -> None:
     """A level rule is measured as an upright one of the turned image: across is then down."""
     found = map_horizontal(np.ascontiguousarray(crossed().T))
