@@ -15,8 +15,9 @@ from forms.errors import ModelError
 from recognizer.card import Card
 from recognizer.line_network import padded
 
-SIZES = (8, 16, 32, 64, 128)
-"""Crops are padded to the smallest of these that holds them, so that tensors are laid out a few times at most."""
+SIZES = (8, 16, 32, 64)
+"""Crops are padded to the smallest of these that holds them, so that tensors are laid out a few times at most.
+Larger ones fall out of the processor's cache: they take more memory and more time a crop."""
 
 WIDTH = 32
 """Lines are padded to a multiple of so many pixels, for the same reason."""
