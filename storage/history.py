@@ -8,18 +8,15 @@ import sqlalchemy as sa
 from forms.record import Record, moment
 from storage.lines import columns, line
 from storage.models import CorrectionRow, DocumentRow, PageRow, ReadingRow
-from storage.settled import Settling, settles
 from storage.states import WorkState
 
 
-def question(conditions: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
-    """Readings current or not, each beside each of its corrections, in order of their making."""
-    joined = (
-        sa.outerjoin(DocumentRow, PageRow, PageRow.document_id == DocumentRow.id)
-        .outerjoin(ReadingRow, ReadingRow.page_id == PageRow.id)
-        .outerjoin(Settling, settles())
-        .outerjoin(CorrectionRow, CorrectionRow.reading_id == ReadingRow.id)
-    )
+def question(joined: sa.Join, conditions: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
+    """Readings current or not, each beside each of its corrections, in order of their making.
+
+    `joined` are documents, pages, readings and the corrections that count.
+    """
+    joined = joined.outerjoin(CorrectionRow, CorrectionRow.reading_id == ReadingRow.id)
     order = (
         DocumentRow.created, DocumentRow.id, PageRow.number, ReadingRow.attempt, ReadingRow.position, ReadingRow.id,
         CorrectionRow.id,

@@ -119,6 +119,8 @@ class ReadingRow(Base):
         sa.Index(None, "status"),
         sa.Index(None, "is_current", "status", "correction_id", "confidence", "id"),
         sa.Index(None, "page_id"),
+        sa.Index(None, "correction_id"),
+        sa.Index(None, "text", postgresql_using="hash"),
         sa.Index(
             None,
             "crop",
@@ -162,6 +164,7 @@ class CorrectionRow(Base):
         sa.Index(None, "reading_id"),
         sa.Index(None, "settled_at"),
         sa.Index(None, "settled_by", "settled_at"),
+        sa.Index(None, "text", postgresql_using="hash"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

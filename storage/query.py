@@ -14,7 +14,7 @@ from storage.decisions import Purpose
 from storage.engine import Database
 from storage.lines import brief_columns, columns, line
 from storage.models import DocumentRow, PageRow, ReadingRow
-from storage.settled import Settling, has_status, settled_text, settles
+from storage.settled import DECIDED, Settling, has_status, has_value, settles
 from storage.states import DocumentState, WorkState
 
 NOT_READ = (WorkState.FAILED, WorkState.UNIDENTIFIED, WorkState.QUARANTINED)
@@ -83,7 +83,8 @@ class Readings:
 
     def history(self, filters: Filters) -> Iterator[Record]:
         """All that was ever read and decided about the fields that match, earlier attempts included."""
-        asked = history.question((_says_something(), *_conditions(filters)))
+        joined = _joined(filters, ReadingRow.page_id == PageRow.id)
+        asked = history.question(joined, (_says_something(), *_conditions(filters)))
         with self.database.reading() as connection:
             yield from history.history(connection.execution_options(yield_per=BATCH).execute(asked))
 
@@ -95,16 +96,26 @@ def _question(filters: Filters, told: Sequence[Any]) -> sa.Select[Any]:
     """
     # Of a page, not of all that is current: SQLite would go through the index of what waits once for every document.
     current = sa.and_(ReadingRow.page_id == PageRow.id, sa.func.coalesce(ReadingRow.is_current, sa.false()))
-    joined = (
-        sa.outerjoin(DocumentRow, PageRow, PageRow.document_id == DocumentRow.id)
-        .outerjoin(ReadingRow, current)
-        .outerjoin(Settling, settles())
-    )
     return (
         sa.select(*told)
-        .select_from(joined)
+        .select_from(_joined(filters, current))
         .where(_says_something(), *_conditions(filters))
         .order_by(DocumentRow.created, DocumentRow.id, PageRow.number, ReadingRow.position)
+    )
+
+
+def _joined(filters: Filters, of_page: sa.ColumnElement[bool]) -> sa.Join:
+    """All tables; of what a filter can only find where it is, nothing is joined where it is not.
+
+    So a planner may begin with what is rare, such as one person's decisions. An outer join must begin with documents.
+    """
+    settled = filters.settled_by is not None or filters.purpose is not None or filters.status in DECIDED.values()
+    told = (filters.field, filters.read_as, filters.value, filters.min_confidence, filters.max_confidence)
+    read = settled or filters.status not in (None, Status.FAILED) or any(each is not None for each in told)
+    return (
+        sa.join(DocumentRow, PageRow, PageRow.document_id == DocumentRow.id, isouter=not read)
+        .join(ReadingRow, of_page, isouter=not read)
+        .join(Settling, settles(), isouter=not settled)
     )
 
 
@@ -125,17 +136,10 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
         (filters.read_as, lambda status: ReadingRow.status == status),
         (filters.purpose, lambda purpose: Settling.purpose == purpose),
         (filters.settled_by, lambda name: Settling.settled_by == name),
-        (filters.value, _has_value),
+        (filters.value, has_value),
         (filters.min_confidence, lambda least: ReadingRow.confidence >= least),
         (filters.max_confidence, lambda most: ReadingRow.confidence <= most),
         (filters.since, lambda time: DocumentRow.created >= time.timestamp()),
         (filters.until, lambda time: DocumentRow.created < time.timestamp()),
     )
     return [condition(given) for given, condition in told if given is not None]
-
-
-def _has_value(value: str) -> sa.ColumnElement[bool]:
-    if "*" not in value:
-        return settled_text() == value
-    escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return settled_text().like(escaped.replace("*", "%"), escape="\\")

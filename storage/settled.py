@@ -25,8 +25,11 @@ DECIDED = {
 
 
 def settles() -> sa.ColumnElement[bool]:
-    """Joins a reading with the correction that counts for it; from either side by a key, whichever comes first."""
-    return sa.and_(Settling.id == ReadingRow.correction_id, Settling.reading_id == ReadingRow.id)
+    """Joins a reading with the correction that counts for it.
+
+    By one key alone: a planner takes two for independent, and expects next to no rows of the join.
+    """
+    return Settling.id == ReadingRow.correction_id
 
 
 def settled_status(correction: Any = Settling) -> sa.ColumnElement[str]:  # noqa: ANN401 - CorrectionRow or an alias of it
@@ -48,8 +51,31 @@ def has_status(status: Status) -> sa.ColumnElement[bool]:
     if status is Status.FAILED:
         return ReadingRow.id.is_(None)
     if status in DECIDED.values():
-        return sa.and_(ReadingRow.correction_id.is_not(None), settled_status() == status.value)
+        return _decided(status)
     return sa.and_(ReadingRow.status == status, ReadingRow.correction_id.is_(None))
+
+
+def _decided(status: Status) -> sa.ColumnElement[bool]:
+    """What `settled_status` says, in terms whose frequency a planner knows."""
+    decisions = [decision for decision, decided in DECIDED.items() if decided is status]
+    found = Settling.decision.in_([decision for decision in decisions if decision is not Decision.BLANK])
+    blank = Settling.decision == Decision.BLANK
+    if status is Status.CONFIRMED:
+        return sa.or_(found, sa.and_(blank, ReadingRow.status == Status.BLANK))
+    return sa.or_(found, sa.and_(blank, ReadingRow.status != Status.BLANK)) if Decision.BLANK in decisions else found
+
+
+def has_value(value: str) -> sa.ColumnElement[bool]:
+    """Whether that value counts, `*` in it for any characters; needs `settles()` joined. A whole one is found by
+    indexes: what the machine read and nobody settled, and what people settled.
+    """
+    if "*" in value:
+        escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return settled_text().like(escaped.replace("*", "%"), escape="\\")
+    every = aliased(ReadingRow, name="every")
+    machine = sa.select(every.id).where(every.text == value, every.correction_id.is_(None))
+    person = sa.select(CorrectionRow.reading_id).where(CorrectionRow.text == value)
+    return sa.and_(ReadingRow.id.in_(sa.union_all(machine, person)), settled_text() == value)
 
 
 def counts(connection: sa.Connection) -> Mapping[str, int]:
