@@ -119,11 +119,10 @@ def promote_run(settings: Settings, run: Path, data: Path | None) -> Champion:
     from segmentation.normalisation import VERSION
     from storage.champions import Champions
     from workshop.learning.challenger import EXPORT, challenge
-    from workshop.learning.teaching import Lesson
 
     if not (run / EXPORT / CARD).is_file():
         raise MissingFileError(f"{run} holds no challenger; make one with inkfield model train --from corrections")
-    found = challenge(champion_folder(settings), run, data, Lesson().seed)
+    found = challenge(champion_folder(settings), run, data)
     objections = list(found.objections())
     if objections:
         raise ModelError(f"not promoted: {'; '.join(objections)}. {found.as_text()}")

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -13,8 +13,11 @@ from forms.errors import UnreadableFileError
 from forms.geometry import Box
 from forms.layout import FieldSpec
 from forms.page import Page, Scan
-from recognizer.card import Card, load_card
-from recognizer.runtime import Classifier, load_classifier
+from recognizer.card import load_card
+from recognizer.line_network import READ_WITH, load_line_network
+from recognizer.reader import StringReader
+from recognizer.runtime import load_classifier
+from segmentation import line_strip
 from segmentation.cutting import cut_whole
 from segmentation.normalisation import VERSION
 from segmentation.proposing import propose
@@ -22,11 +25,12 @@ from workshop.datasets.corrections import FILE
 from workshop.exporting import export, record
 from workshop.learning.contest import Contest, contest
 from workshop.learning.fields import SettledField, candidates_of
-from workshop.learning.holdout import base_sets, is_locked, locked_digits
+from workshop.learning.holdout import base_sets, is_locked, locked_digits, locked_lines
+from workshop.learning.line_teaching import SettledLine, lines_of, teach_lines
 from workshop.learning.teaching import Lesson, lesson_recipe, teach
 from workshop.learning.thawing import KERAS
-from workshop.lines.publishing import calibrate_lines
-from workshop.lines.recipe import shipped_line_recipe
+from workshop.lines.publishing import calibrate_lines, publish_lines
+from workshop.lines.recipe import as_line_recipe
 from workshop.training.events import Notice, Tell
 
 DIGITS, LINES, CORRECTIONS, EXPORT = "digits.json", "lines.json", "corrections", "export"
@@ -54,9 +58,10 @@ def make_challenger(
 
     What documents of the locked share hold is not learnt.
     """
-    card, classifier = _opened(champion)
+    card = load_card(champion / DIGITS, VERSION)
     recipe = lesson_recipe(card, lesson)
-    settled, lost = candidates_of(settled_fields(corrections, lambda one: not is_locked(one)), classifier, lesson.seed)
+    fields = list(settled_fields(corrections, lambda one: not is_locked(one)))
+    settled, lost = candidates_of(fields, load_classifier("litert", VERSION, champion / DIGITS), lesson.seed)
     tell(Notice(f"{len(settled):,} candidates of settled fields; {lost} fields cannot be laid along their lattices"))
     base, _ = base_sets(recipe, data)
     taught = teach(card, base, [settled], lesson, run, tell)
@@ -65,32 +70,49 @@ def make_challenger(
     shutil.copyfile(run / "model.keras", into / KERAS.format("digits"))
     record(made, "data", {**card.data, "corrections": {"characters": len(settled), "licence": "own"}})
     record(made, "learning", {"champion": card.name, "lesson": asdict(lesson)})
-    return _with_lines(champion, into, made, data, lesson)
-
-
-def _with_lines(champion: Path, into: Path, made: Path, data: Path | None, lesson: Lesson) -> Path:
-    """The champion's reader of lines beside it, and the confidence of both fitted together."""
-    for path in champion.glob("lines.*"):
-        shutil.copyfile(path, into / path.name)
-    recipe = replace(
-        shipped_line_recipe(),
-        calibration_strings=lesson.calibration_strings,
-        calibration_pages=lesson.calibration_pages,
-    )
-    calibrate_lines(into / LINES, load_classifier("litert", VERSION, made), recipe, data)
+    _with_lines(champion, into, lines_of(fields), data, release, lesson, tell)
     return made
 
 
-def challenge(champion: Path, run: Path, data: Path | None, seed: int) -> Contest:
+def _with_lines(
+    champion: Path,
+    into: Path,
+    lines: Sequence[SettledLine],
+    data: Path | None,
+    release: str,
+    lesson: Lesson,
+    tell: Tell,
+) -> None:
+    """The reader of lines beside it, taught where lines were settled, and the confidence of both together."""
+    card = load_card(champion / LINES, line_strip.VERSION)
+    known = {key: value for key, value in card.recipe.items() if key != READ_WITH}
+    recipe = replace(
+        as_line_recipe(known, f"{card.name}'s recipe"),
+        calibration_strings=lesson.calibration_strings,
+        calibration_pages=lesson.calibration_pages,
+    )
+    classifier = load_classifier("litert", VERSION, into / DIGITS)
+    if not lines:
+        for path in champion.glob("lines.*"):
+            shutil.copyfile(path, into / path.name)
+        calibrate_lines(into / LINES, classifier, recipe, data)
+        return
+    model = teach_lines(card, recipe, lines, data, lesson.lines, tell)
+    made = publish_lines(model, recipe, data, classifier, into, release)
+    model.save(into / KERAS.format("lines"))
+    record(made, "data", {**card.data, "corrections": {"lines": len(lines), "licence": "own"}})
+    record(made, "learning", {"champion": card.name, "lesson": asdict(lesson.lines)})
+
+
+def challenge(champion: Path, run: Path, data: Path | None) -> Contest:
     """The challenger of a run against the champion, on the locked base data and the corrections that were kept back."""
-    card, present = _opened(champion)
-    _, challenger = _opened(run / EXPORT)
-    recipe = lesson_recipe(card, Lesson())
-    kept, _ = candidates_of(settled_fields(run / CORRECTIONS, is_locked), present, seed)
-    kept = kept.pick(kept.labels != card.classes.index("~"))
-    groups = kept.groups if kept.groups is not None else np.arange(len(kept)).astype(np.str_)
-    return contest(present, challenger, locked_digits(recipe, data), kept, groups.astype(np.int64))
+    present, challenger = opened(champion), opened(run / EXPORT)
+    recipe = lesson_recipe(present.classifier.card, Lesson())
+    kept = list(settled_fields(run / CORRECTIONS, is_locked))
+    return contest(present, challenger, locked_digits(recipe, data), locked_lines(data), kept)
 
 
-def _opened(folder: Path) -> tuple[Card, Classifier]:
-    return load_card(folder / DIGITS, VERSION), load_classifier("litert", VERSION, folder / DIGITS)
+def opened(folder: Path) -> StringReader:
+    """Both networks of a folder, as they read in service."""
+    classifier = load_classifier("litert", VERSION, folder / DIGITS)
+    return StringReader(classifier, load_line_network("litert", line_strip.VERSION, classifier.card, folder / LINES))

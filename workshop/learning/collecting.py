@@ -9,7 +9,7 @@ from forms.errors import InputError, NothingFoundError
 from forms.geometry import Box
 from storage.corrected import Settled
 from storage.decisions import Decision
-from worker.crops import MARGIN
+from worker.crops import corner
 from workshop.datasets.corrections import FILE
 from workshop.learning.aligning import aligned_boxes
 from workshop.truth.rows import characters
@@ -70,12 +70,11 @@ def _written(one: Settled) -> str:
 
 
 def _row(one: Settled, crop: str, written: str, boxes: list[Box | None]) -> dict[str, object]:
-    margin = one.reading.box.height * MARGIN
-    left, top, _, _ = one.reading.box.grown(margin, margin).rounded()
+    left, top = corner(one.reading.box)
     return {
         "crop": crop,
         "text": written,
-        "boxes": [None if box is None else _inside(box, max(0, left), max(0, top)) for box in boxes],
+        "boxes": [None if box is None else _inside(box, left, top) for box in boxes],
         "document": one.scan.document,
         "kind": one.reading.kind,
         "field": one.reading.field,

@@ -1,17 +1,21 @@
 """A challenger against the champion, on what neither has learnt from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import comb
 
-import numpy as np
-from numpy.typing import NDArray
-
-from recognizer.runtime import Classifier
-from workshop.datasets import CharacterSet, Images, Labels
+from recognizer.ctc import best_texts, shortened, without_marks
+from recognizer.reader import StringReader
+from workshop.datasets import Images, Labels
+from workshop.drawing.shapes import DIGITS
+from workshop.learning.fields import SettledField
+from workshop.lines.pool import Lines
+from workshop.truth.rows import characters
 
 MAY_LOSE = 0.0005
 """Share of the locked base data that a challenger may read worse."""
+MAY_LOSE_LINES = 0.01
+"""Share of drawn lines that it may read worse: they are drawn from locked digits, but are no real paper."""
 CHANCE = 0.05
 """Likelihood that an equal challenger would have won as clearly by chance, above which it is refused."""
 
@@ -31,6 +35,10 @@ class Contest:
     """Of them those that only the challenger reads right."""
     lost: int
     """Those that only the champion does."""
+    lines: int = 0
+    """Drawn lines of locked digits, for the reader of lines alone."""
+    champion_lines: int = 0
+    challenger_lines: int = 0
 
     @property
     def chance(self) -> float:
@@ -51,6 +59,12 @@ class Contest:
                 f"it reads {loss:.3%} of {self.characters:,} locked digits worse, and may lose {MAY_LOSE:.2%} at most; "
                 "learn with a smaller rate or from more corrections"
             )
+        fewer = (self.champion_lines - self.challenger_lines) / max(1, self.lines)
+        if fewer > MAY_LOSE_LINES:
+            yield (
+                f"its reader of lines reads {fewer:.2%} of {self.lines:,} drawn lines worse, and may lose "
+                f"{MAY_LOSE_LINES:.0%} at most; learn from more corrections"
+            )
         if not self.fields:
             yield "no corrections were kept back to measure on; settle fields of more documents"
         elif self.chance > CHANCE:
@@ -62,34 +76,56 @@ class Contest:
     def as_text(self) -> str:
         """In words."""
         return (
-            f"locked digits right {self.challenger:,} of {self.characters:,} (champion {self.champion:,}); of "
-            f"{self.fields} settled fields kept back {self.won} won and {self.lost} lost (p = {self.chance:.3f})"
+            f"locked digits right {self.challenger:,} of {self.characters:,} (champion {self.champion:,}); drawn lines "
+            f"{self.challenger_lines:,} of {self.lines:,} ({self.champion_lines:,}); of {self.fields} settled fields "
+            f"kept back {self.won} won and {self.lost} lost (p = {self.chance:.3f})"
         )
 
 
 def contest(
-    champion: Classifier, challenger: Classifier, locked: tuple[Images, Labels], settled: CharacterSet, fields: Labels
+    champion: StringReader,
+    challenger: StringReader,
+    locked: tuple[Images, Labels],
+    lines: Sequence[Lines],
+    settled: Sequence[SettledField],
 ) -> Contest:
-    """Ask both. `settled` are characters that were kept back, `fields` (n,) says to which field each belongs.
+    """Ask both. `locked` are digits and `lines` drawn lines, `settled` the fields that were kept back.
 
-    A field is right where all its characters are, so that the characters of one field are not taken for independent.
+    A field is right where the whole of what is written was read, by both networks together as they read in service.
     """
-    images, labels = locked
-    right = [int((_answers(one, images[..., 0]) == labels).sum()) for one in (champion, challenger)]
-    first, second = (_whole(_answers(one, settled.images) == settled.labels, fields) for one in (champion, challenger))
+    both = champion, challenger
+    right = [_digits_right(one, locked) for one in both]
+    drawn = [_lines_right(one, lines) for one in both]
+    first, second = ([is_right(one, field) for field in settled] for one in both)
+    pairs = list(zip(first, second, strict=True))
     return Contest(
-        characters=len(labels),
+        characters=len(locked[1]),
         champion=right[0],
         challenger=right[1],
-        fields=len(first),
-        won=int((second & ~first).sum()),
-        lost=int((first & ~second).sum()),
+        fields=len(settled),
+        won=sum(new and not old for old, new in pairs),
+        lost=sum(old and not new for old, new in pairs),
+        lines=sum(len(one.labels) for one in lines),
+        champion_lines=drawn[0],
+        challenger_lines=drawn[1],
     )
 
 
-def _answers(network: Classifier, crops: Images) -> NDArray[np.int64]:
-    return np.asarray(network.probabilities(crops).argmax(axis=1))
+def is_right(reader: StringReader, field: SettledField) -> bool:
+    """Whether the whole of what is written in a field is read."""
+    return characters(reader.read([field.lattice])[0].raw) == characters(field.text)
 
 
-def _whole(right: NDArray[np.bool_], fields: Labels) -> NDArray[np.bool_]:
-    return np.array([right[fields == one].all() for one in np.unique(fields)], np.bool_)
+def _digits_right(reader: StringReader, locked: tuple[Images, Labels]) -> int:
+    images, labels = locked
+    return int((reader.classifier.probabilities(images[..., 0]).argmax(axis=1) == labels).sum())
+
+
+def _lines_right(reader: StringReader, lines: Sequence[Lines]) -> int:
+    """How many drawn lines the reader of lines reads right, marks aside; none where there is no such reader."""
+    if reader.lines is None:
+        return 0
+    strips = [strip[..., 0] for some in lines for strip in some.strips]
+    wanted = [tuple(int(one) for one in label if one < len(DIGITS)) for some in lines for label in some.labels]
+    seen = (best_texts(shortened(without_marks(steps, len(DIGITS)))[0])[0][0] for steps in reader.lines.steps(strips))
+    return sum(text == truth for text, truth in zip(seen, wanted, strict=True))

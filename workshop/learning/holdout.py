@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workshop.datasets import CharacterSet, Images, Labels, split
+from workshop.lines.pool import Lines, chunk_of_lines, sources_of
+from workshop.lines.recipe import shipped_line_recipe
 from workshop.mixture import plain
 from workshop.recipe import Recipe
 from workshop.training.material import learnt_set
 
 SHARE = 4
 """One document in so many is kept back."""
+CHUNKS, LINES_SEED = 10, 977
+"""How many chunks of locked lines, and the seed that no recipe learns from."""
 
 
 def base_sets(recipe: Recipe, data: Path | None) -> tuple[Sequence[CharacterSet], Sequence[CharacterSet]]:
@@ -26,6 +30,13 @@ def base_sets(recipe: Recipe, data: Path | None) -> tuple[Sequence[CharacterSet]
 def locked_digits(recipe: Recipe, data: Path | None) -> tuple[Images, Labels]:
     """The locked part of the base data as a network takes it: (n, 28, 28, 1) and (n,)."""
     return plain(base_sets(recipe, data)[1])
+
+
+def locked_lines(data: Path | None) -> list[Lines]:
+    """Lines composed of the locked digits and written by pens that nobody learnt from, always the same ones."""
+    recipe = shipped_line_recipe()
+    sources = sources_of(recipe.sets, data, recipe.validation, kept=True)
+    return [some for number in range(CHUNKS) for some in chunk_of_lines(sources, LINES_SEED, number).values()]
 
 
 def is_locked(document: str) -> bool:

@@ -1,7 +1,7 @@
 """From a champion and corrections to a challenger: a short training at a small rate, with the base data replayed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import keras
@@ -10,9 +10,11 @@ import tensorflow as tf
 
 from forms.errors import EmptyFileError
 from recognizer.card import Card
+from workshop.architectures import architecture
 from workshop.candidates import candidate_set
 from workshop.datasets import CharacterSet
 from workshop.distortion import Distortion
+from workshop.learning.line_teaching import LineLesson
 from workshop.learning.thawing import able_to_learn
 from workshop.mixture import NONE, mixture
 from workshop.penmanship import drawn_set
@@ -45,6 +47,8 @@ class Lesson:
     calibration_pages: int = 40
     """Drawn strings and forms that confidence is fitted on again."""
     seed: int = 7
+    lines: LineLesson = field(default_factory=LineLesson)
+    """How the reader of lines learns."""
 
 
 def lesson_recipe(card: Card, lesson: Lesson) -> Recipe:
@@ -83,7 +87,9 @@ def teach(
     recipe = lesson_recipe(champion, lesson)
     keras.utils.set_random_seed(lesson.seed)
     found = _material(recipe, base, [one for one in settled if len(one)], lesson, tell)
-    model = able_to_learn(champion, found.kept.images[:STEADY], recipe.schedule.dropout)
+    shape, classes = champion.input_shape, len(champion.classes)
+    model = architecture(champion.architecture)(shape, classes, recipe.schedule.dropout)
+    able_to_learn(champion, model, found.kept.images[:STEADY])
     folder.mkdir(parents=True, exist_ok=True)
     start = folder / "start.keras"
     model.save(start)

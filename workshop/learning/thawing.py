@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from forms.errors import ModelError
 from recognizer.card import Card
-from workshop.architectures import architecture
 from workshop.datasets import Images
 from workshop.training.events import Network
 
@@ -24,13 +23,13 @@ KERAS = "{}.keras"
 """What a network that was learnt here is kept as, beside its exports."""
 
 
-def able_to_learn(card: Card, sample: Images, dropout: float) -> Network:
-    """The network of a card as Keras trains it; `sample` (n, height, width, channels) is what it sees every day.
+def able_to_learn(card: Card, model: Network, sample: Images) -> Network:
+    """Give `model`, of the card's architecture, the weights of the card's network, so that Keras can train it on.
 
-    ModelError where the card has no weights that can be brought back.
+    `sample` (n, height, width, channels) is what it sees every day. ModelError where the card has no weights that can
+    be brought back.
     """
     kept = card.folder / KERAS.format(card.recipe.get("name", card.architecture))
-    model = architecture(card.architecture)(card.input_shape, len(card.classes), dropout)
     if kept.is_file():
         model.set_weights(keras.models.load_model(kept, compile=False).get_weights())
         return model
@@ -89,7 +88,8 @@ def _compare(model: Network, path: Path, sample: Images) -> None:
     import onnxruntime  # noqa: PLC0415
 
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    wanted = np.asarray(session.run(None, {session.get_inputs()[0].name: sample})[0])
+    name = session.get_inputs()[0].name
+    wanted = np.concatenate([np.asarray(session.run(None, {name: one[None]})[0]) for one in sample])
     got = np.asarray(model.predict(sample.astype(np.float32), verbose=0))
     if float(np.abs(wanted - got).max()) > CLOSE:
         raise ModelError(f"{path} answers otherwise once it is made to learn again; train it anew with its recipe")

@@ -14,7 +14,7 @@ from recognizer.ctc import best_texts, shortened, without_marks
 from segmentation.line_strip import HEIGHT
 from workshop.architectures import line_architecture
 from workshop.drawing.shapes import DIGITS
-from workshop.lines.pool import NOTHING, WIDTHS, Lines, chunk_of_lines, chunks, sources_of
+from workshop.lines.pool import MARKS_UNTOLD, WIDTHS, Lines, chunk_of_lines, chunks, sources_of
 from workshop.lines.recipe import LineRecipe
 from workshop.lines.texts import ALPHABET
 from workshop.training.files import write_text
@@ -31,13 +31,24 @@ SAVED_EVERY = 200
 
 
 def ctc(labels: Any, probabilities: Any) -> Any:  # noqa: ANN401 (tensors)
-    """(n,) losses of (n, steps, characters + 1) probabilities, the blank last, a character of the text each."""
+    """(n,) losses of (n, steps, characters + 1) probabilities, the blank last, a character of the text each.
+
+    Where marks are not told, each counts as blank: the loss is that of the digits, whatever stands between them.
+    """
     wanted = ops.cast(labels, "int32")
-    many = ops.sum(ops.cast(wanted != NOTHING, "int32"), axis=1)
+    ended = wanted >= MARKS_UNTOLD
+    many = ops.sum(ops.cast(ops.logical_not(ended), "int32"), axis=1)
     steps = ops.ones_like(many) * ops.shape(probabilities)[1]
-    scores = ops.log(ops.maximum(probabilities, 1e-12))
-    loss = ops.ctc_loss(ops.where(wanted == NOTHING, 0, wanted), scores, many, steps, mask_index=len(ALPHABET))
+    untold = ops.any(wanted == MARKS_UNTOLD, axis=1)[:, None, None]
+    seen = ops.where(untold, _without_marks(probabilities), probabilities)
+    scores = ops.log(ops.maximum(seen, 1e-12))
+    loss = ops.ctc_loss(ops.where(ended, 0, wanted), scores, many, steps, mask_index=len(ALPHABET))
     return ops.minimum(loss, 200.0) / ops.cast(ops.maximum(many, 1), "float32")
+
+
+def _without_marks(probabilities: Any) -> Any:  # noqa: ANN401 (tensors)
+    digits, others = probabilities[..., : len(DIGITS)], probabilities[..., len(DIGITS) :]
+    return ops.concatenate([digits, ops.zeros_like(others[..., 1:]), ops.sum(others, axis=-1, keepdims=True)], axis=-1)
 
 
 @dataclass

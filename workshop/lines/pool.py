@@ -23,6 +23,8 @@ LONGEST = 16
 """Characters of a text at most."""
 NOTHING = 255
 """What fills labels after a text's end."""
+MARKS_UNTOLD = 254
+"""The same where only the digits are told: any marks may stand among them."""
 CHUNK = 128
 """Lines that are drawn together."""
 PEOPLE = 40_000_000
@@ -36,7 +38,7 @@ class Lines:
     strips: NDArray[np.uint8]
     """(n, HEIGHT, width, 1), paper at the right of each."""
     labels: NDArray[np.uint8]
-    """(n, LONGEST) positions in ALPHABET, NOTHING after the end."""
+    """(n, LONGEST) positions in ALPHABET, NOTHING or MARKS_UNTOLD after the end."""
 
 
 def sources_of(names: Sequence[str], data: Path | None, share: float, *, kept: bool) -> list[DigitImages]:

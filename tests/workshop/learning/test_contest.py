@@ -24,3 +24,10 @@ def test_without_corrections_kept_back_nobody_is_promoted() -> None:
     """Nothing shows that it is better."""
     (objection,) = Contest(5600, 5560, 5570, 0, 0, 0).objections()
     assert "kept back" in objection
+
+
+def test_who_reads_drawn_lines_worse_is_refused() -> None:
+    """More than one in a hundred."""
+    (objection,) = Contest(5600, 5560, 5560, 30, 20, 0, 1000, 900, 889).objections()
+    assert "drawn lines worse" in objection
+    assert not list(Contest(5600, 5560, 5560, 30, 20, 0, 1000, 900, 890).objections())

@@ -9,6 +9,7 @@ from recognizer.runtime import load_classifier
 from segmentation.normalisation import VERSION
 from tests.workshop.lines.test_pool import small_mnist
 from workshop.lines.learning import ctc, learn
+from workshop.lines.pool import MARKS_UNTOLD, NOTHING
 from workshop.lines.publishing import publish_lines
 from workshop.lines.recipe import LineRecipe
 
@@ -26,6 +27,19 @@ def test_the_loss_is_that_of_ctc() -> None:
     label[0, :2] = 3, 4
     wanted = -float(log_probabilities(steps.astype(np.float64), [(3, 4)])[0]) / 2
     assert float(ctc(label, steps[None])[0]) == pytest.approx(wanted, rel=1e-3)
+
+
+def test_where_marks_are_untold_any_may_stand_among_the_digits() -> None:
+    """The loss is that of the digits where each mark counts as blank, and that of other lines stays."""
+    from recognizer.ctc import log_probabilities, without_marks  # noqa: PLC0415
+
+    steps = np.random.default_rng(2).dirichlet(np.ones(17), (2, 9)).astype(np.float32)
+    labels = np.full((2, 16), MARKS_UNTOLD)
+    labels[:, :2] = 3, 4
+    labels[1, 2:] = NOTHING
+    digits = -float(log_probabilities(without_marks(steps[0], 10), [(3, 4)])[0]) / 2
+    all_told = -float(log_probabilities(steps[1].astype(np.float64), [(3, 4)])[0]) / 2
+    assert np.asarray(ctc(labels, steps)) == pytest.approx([digits, all_told], rel=1e-3)
 
 
 @pytest.mark.long
