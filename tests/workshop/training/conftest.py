@@ -1,25 +1,15 @@
-"""A child process with TensorFlow in it, and tiny data to train on."""
+"""Tiny data to train on."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-from tests.workshop.training.child import Child
 from workshop.penmanship import drawn_set
 
 MARKS = 90
 """How many pictures of own data there are."""
-
-
-@pytest.fixture(scope="session")
-def child() -> Iterator[Child]:
-    """One child for all tests of training."""
-    one = Child()
-    yield one
-    one.close()
 
 
 @pytest.fixture(scope="session")
