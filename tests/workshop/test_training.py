@@ -16,6 +16,7 @@ from workshop.penmanship import drawn_set
 from workshop.recipe import DataMix, Recipe, Schedule
 
 pytest.importorskip("tensorflow", reason="needs the extra `train`")
+pytestmark = pytest.mark.xdist_group("training")  # what its tests look at is made once
 
 # In a process of its own: TensorFlow warns on import and stays for ever.
 PROGRAM = """

@@ -36,6 +36,7 @@ def wrappings(picture: Picture) -> list[bytes]:
     return [png.getvalue(), tiff.getvalue(), pdf]
 
 
+@pytest.mark.long
 def test_every_wrapping_has_the_same_pixels(real_scans: list[Path], save: Save) -> None:
     """Each real scan as PNG, TIFF and PDF opens to exactly the pixels of the original."""
     for path in real_scans:

@@ -58,6 +58,9 @@ json.dump({
 """
 
 
+pytestmark = pytest.mark.xdist_group("architectures")  # what its tests look at is made once
+
+
 @pytest.fixture(scope="module")
 def built() -> dict[str, Any]:
     """What Keras says of the networks it built."""

@@ -9,6 +9,8 @@ from PIL import Image
 from workshop.drawing.examples import draw_examples
 from workshop.drawing.form import teaching_form
 
+pytestmark = pytest.mark.xdist_group("examples")  # what its tests look at is made once
+
 FILES = {"form.pdf", "cheque.png", "faint.tif", "blank.png", "truth.jsonl"}
 
 

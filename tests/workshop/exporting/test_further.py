@@ -23,6 +23,8 @@ from workshop.exporting.saved_model import SIGNATURE
 from workshop.exporting.serving import PIXELS, PROBABILITIES
 from workshop.penmanship import drawn_set
 
+pytestmark = pytest.mark.xdist_group("exporting")  # what its tests look at is made once
+
 
 @pytest.fixture(scope="module")
 def sample() -> Sample:

@@ -68,6 +68,7 @@ def epochs(lines: list[str]) -> list[int]:
     return [int(line.split("epoch=")[1].split(",")[0]) for line in lines if line.startswith("Progress")]
 
 
+@pytest.mark.long
 def test_a_killed_run_ends_with_the_weights_of_an_unbroken_one(tmp_path: Path, known: Path, child: Child) -> None:
     """SIGKILL after the second of four epochs costs an epoch at most and changes no weight, rate or figure."""
     recipe = written(tmp_path, "plain", DATA + SCHEDULE)
@@ -81,6 +82,7 @@ def test_a_killed_run_ends_with_the_weights_of_an_unbroken_one(tmp_path: Path, k
     assert one == other
 
 
+@pytest.mark.long
 def test_a_student_learns_from_a_teacher_that_is_trained_first(tmp_path: Path, known: Path, child: Child) -> None:
     """A kill while the teacher's answers are stored changes nothing, and its answers are taken over."""
     teacher = written(tmp_path, "old", DATA + SCHEDULE.replace("epochs = 4", "epochs = 1"))
@@ -128,6 +130,7 @@ def shapes_of(file: str) -> list[Any]:
     return [list(model.input_shape), list(model.output_shape)]
 
 
+@pytest.mark.long
 def test_sure_crops_join_the_next_round(tmp_path: Path, three_classes: Path, known: Path, child: Child) -> None:
     """The log tells how many unlabelled crops of each class were taken, and a second network was trained with them."""
     text = (
