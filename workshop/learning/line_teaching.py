@@ -33,10 +33,10 @@ class LineLesson:
     batch: int = 48
     settled: float = 0.5
     """Share of each batch that people settled; the others are drawn, so that nothing is forgotten."""
-    replayed: int = 40
+    replayed: int = 60
     """Chunks of 128 lines that are drawn."""
-    learning_rate: float = 6e-4
-    ema: float = 0.99
+    learning_rate: float = 2.5e-4
+    ema: float = 0.995
     seed: int = 7
 
 
