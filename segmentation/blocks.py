@@ -7,6 +7,7 @@ import numpy as np
 
 from forms.geometry import Points
 from forms.page import Pixels
+from segmentation.grey import scaled
 
 DARK = 0.55
 """A block is darker than this share of the paper around it."""
@@ -34,7 +35,7 @@ def solid_blocks(grey: Pixels) -> Points:
 
 def _threshold(smooth: cv2.typing.MatLike) -> cv2.typing.MatLike:
     """For each pixel the grey level below which it is dark for its surroundings."""
-    small = cv2.resize(smooth, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    small = scaled(np.asarray(smooth, dtype=np.uint8), 0.25)
     light = cv2.blur(cv2.dilate(small, np.ones((15, 15), np.uint8)), (15, 15))
     level = np.asarray(light * np.float32(DARK), dtype=np.uint8)
     return cv2.resize(level, (smooth.shape[1], smooth.shape[0]), interpolation=cv2.INTER_LINEAR)

@@ -8,7 +8,7 @@ from forms.field import FieldImage
 from forms.geometry import Box, Homography, mapped, mapped_box, translation
 from forms.layout import FieldSpec
 from forms.page import AlignedPage, Page, Pixels
-from segmentation.grey import darkness, to_grey
+from segmentation.grey import darkness, scaled, to_grey
 from segmentation.ignoring import without_ignored
 from segmentation.writing_line import find_writing_line
 
@@ -34,8 +34,7 @@ def cut_whole(page: Page, spec: FieldSpec) -> FieldImage:
     x, y, width, height = find_writing_line(grey).rounded()
     line = grey[y : y + height, x : x + width]
     scale = LINE_HEIGHT / height
-    interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    pixels = np.asarray(cv2.resize(line, None, fx=scale, fy=scale, interpolation=interpolation), dtype=np.uint8)
+    pixels = scaled(line, scale)
     to_page = translation(x, y) @ np.diag([width / pixels.shape[1], height / pixels.shape[0], 1.0])
     return FieldImage(page, spec, pixels, to_page, Box(0, 0, pixels.shape[1], pixels.shape[0]))
 
@@ -67,9 +66,7 @@ def _window(grey: Pixels, transform: Homography, box: Box) -> tuple[Pixels, Homo
         x, y, width, height = mapped_box(to_page, Box(0, 0, *size.tolist())).grown(4, 4).rounded()
         x0, y0 = max(0, x), max(0, y)
         region = grey[y0 : max(y0 + 1, y + height), x0 : max(x0 + 1, x + width)]
-        factor = 1 / int(shrink)
-        smaller = cv2.resize(region, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-        source = np.asarray(smaller, dtype=np.uint8)
+        source = scaled(region, 1 / int(shrink))
         across, down = source.shape[1] / region.shape[1], source.shape[0] / region.shape[0]
         pre = np.diag([across, down, 1.0]) @ translation(-x0, -y0)
     from_centres = translation(-0.5, -0.5) @ pre @ to_page @ translation(0.5, 0.5)  # OpenCV counts from pixel centres

@@ -13,6 +13,16 @@ def to_grey(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 
+def scaled(image: Pixels, factor: float) -> Pixels:
+    """An image made `factor` times as large, averaged where it shrinks; never less than a pixel wide and high."""
+    interpolation = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    height, width = image.shape[:2]
+    if min(height, width) * factor > 0.5:
+        return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=interpolation), dtype=np.uint8)
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    return np.asarray(cv2.resize(image, size, interpolation=interpolation), dtype=np.uint8)
+
+
 def darkness(grey: Pixels, reach: int = 9) -> Pixels:
     """How much darker than the paper around it each pixel is, 0 to 255.
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.page import Pixels
-from segmentation.grey import darkness
+from segmentation.grey import darkness, scaled
 
 MAX_SKEW = 24.0
 """Largest skew that is looked for, degrees either way; what is turned further counts as turned by a quarter."""
@@ -24,7 +24,7 @@ STRONG = 60.0
 
 def skew(grey: Pixels) -> float:
     """Degrees by which what is printed in a grey image is turned clockwise, within ±MAX_SKEW; 0 without print."""
-    halved = np.asarray(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    halved = scaled(grey, 0.5)
     # Both flanks of a stroke are wanted, whole.
     near_ink = cv2.dilate(darkness(halved), np.ones((3, 3), np.uint8))
     places = np.flatnonzero(near_ink.ravel() > FAINT)

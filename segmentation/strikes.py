@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from forms.geometry import Box
 from forms.page import Pixels
 from segmentation.cleaning import Ink
+from segmentation.grey import scaled
 from segmentation.pieces import Piece, drawn
 
 HEIGHT = 24
@@ -89,9 +90,7 @@ def _taken_for_rules(body: list[Piece], extent: Box, ink: Ink, height: float) ->
 
 
 def _scaled(mask: Pixels, height: float) -> Pixels:
-    factor = HEIGHT / height
-    small = cv2.resize(mask, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    return np.where(small > 110, 255, 0).astype(np.uint8)
+    return np.where(scaled(mask, HEIGHT / height) > 110, 255, 0).astype(np.uint8)
 
 
 def _lines(everything: Pixels, digits: Pixels, shortest: int) -> list[_Line]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from functools import reduce
 
-import cv2
 import numpy as np
 
 from forms.geometry import Box
 from forms.page import Pixels
+from segmentation.grey import scaled
 from segmentation.scraps import Scrap, find_scraps
 
 WORKING_SIDE = 480
@@ -59,7 +59,7 @@ def find_writing_line(grey: Pixels) -> Box:
     height, width = grey.shape
     whole = Box(0, 0, width, height)
     scale = min(1.0, WORKING_SIDE / max(height, width))
-    working = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    working = scaled(grey, scale)
     found = find_scraps(working)
     lines = [line for line in _lines(found.scraps) if line.height > 0]
     if not lines:

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from segmentation.grey import darkness, to_grey
+from segmentation.grey import darkness, scaled, to_grey
 from tests.sheets import blank_paper
 
 
@@ -26,3 +26,10 @@ def test_a_stroke_is_as_dark_in_the_shade_as_in_the_light() -> None:
     assert abs(int(dark[30, 40]) - int(dark[30, 150])) <= 6
     assert dark[30, 40] > 35
     assert dark[10, :].max() < 20
+
+
+def test_what_shrinks_never_vanishes() -> None:
+    """A line a pixel high stays one; other images are as large as the factor says."""
+    assert scaled(np.full((1, 200), 255, np.uint8), 0.25).tolist() == [[255] * 50]
+    assert scaled(np.zeros((40, 30), np.uint8), 0.5).shape == (20, 15)
+    assert scaled(np.zeros((40, 30), np.uint8), 2.0).shape == (80, 60)
