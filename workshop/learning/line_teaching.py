@@ -37,6 +37,9 @@ class LineLesson:
     """Chunks of 128 lines that are drawn."""
     learning_rate: float = 2.5e-4
     ema: float = 0.995
+    old: float = 0.5
+    """Share of the old weights in the new ones: what a hundred lines of one form taught stays, and more of what was
+    known before stays as well."""
     seed: int = 7
 
 
@@ -67,7 +70,10 @@ def teach_lines(
     lesson: LineLesson,
     tell: Tell,
 ) -> Network:
-    """The champion's reader of lines after some more steps; on one thread the same seed gives the same weights."""
+    """The champion's reader of lines after some more steps; on one thread the same seed gives the same weights.
+
+    What comes out is a mean of the weights before and after (WiSE-FT: Wortsman et al. 2022).
+    """
     keras.utils.set_random_seed(lesson.seed)
     rng = np.random.default_rng((lesson.seed, 13))
     tell(
@@ -78,6 +84,7 @@ def teach_lines(
     replayed = {width: _joined([one[width] for one in drawn if width in one]) for width in WIDTHS}
     core = line_architecture(champion.architecture)((HEIGHT, None, 1), len(ALPHABET), recipe.dropout)
     able_to_learn(champion, core, replayed[WIDTHS[1]].strips[:256])
+    before = [weight.copy() for weight in core.get_weights()]
     model = keras.Model(core.inputs, core.outputs)  # the same weights, with the optimiser that is not kept
     model.compile(optimizer=_optimizer(lesson), loss=ctc)
     for step in range(1, lesson.steps + 1):
@@ -85,6 +92,8 @@ def teach_lines(
         if step % 100 == 0:
             tell(Notice(f"step {step} of {lesson.steps}: loss {loss:.3f}"))
     model.optimizer.finalize_variable_values(model.trainable_variables)
+    pairs = zip(before, core.get_weights(), strict=True)
+    core.set_weights([lesson.old * one + (1 - lesson.old) * other for one, other in pairs])
     return core
 
 
