@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import repeat
 
 import pytest
@@ -147,9 +148,9 @@ def test_a_connection_serves_request_after_request(narrow: Running) -> None:
 
 
 def test_what_is_no_request_is_answered(narrow: Running) -> None:
-    """And the server lives on."""
+    """And the server lives on; what it leaves unread may take the answer along in a reset (RFC 9112, 9.6)."""
     for rubbish in (b"\x16\x03\x01\x02\x00", b"GET /\r\n\r\n", b"\0" * 100_000):
-        with narrow.connected() as connection:
+        with narrow.connected() as connection, suppress(ConnectionError):
             connection.sendall(rubbish)
             connection.shutdown(socket.SHUT_WR)
             answer_of(connection)
