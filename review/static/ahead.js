@@ -1,10 +1,11 @@
 // Taking fields ahead, with their pictures, so that the next one is there at once.
 import { asked, desk, mine, tab, tell } from "./desk.js";
-import { trouble } from "./page.js";
+import { at, trouble } from "./page.js";
 import { nothing, show } from "./showing.js";
 import { picture, send } from "./wire.js";
 
 const AHEAD = 8;
+const LOOK_AGAIN = 10_000; // milliseconds: where nothing waited, what has come since is shown by itself
 let taking = null;
 let advancing = null;
 
@@ -54,6 +55,8 @@ async function advance() {
   if (!field) nothing();
   return field;
 }
+
+setInterval(() => { if (!at("nothing").hidden && !document.hidden) next(); }, LOOK_AGAIN);
 
 function painted(then) {
   requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = then; channel.port2.postMessage(0); });

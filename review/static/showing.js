@@ -68,11 +68,12 @@ export function draw() {
 }
 
 export function nothing() {
+  tell();
+  if (!at("nothing").hidden) return;
   desk.element.hidden = true;
   at("nothing").hidden = false;
   at("live").textContent = "Nothing waits for you.";
   at("again").focus();
-  tell();
 }
 
 export function zoom() {
