@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from forms.geometry import Box
@@ -70,20 +69,35 @@ def find_glyphs(binary: Pixels, rules: Pixels, colours: Pixels) -> Glyphs:
     ink = cv2.bitwise_and(binary, cv2.bitwise_not(rules))
     # Print at 75 dpi falls apart here and there; one pixel mends most of it.
     ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 1), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    x, y, width, height, _ = stats.T.astype(np.float64)
+    count, labels = cv2.connectedComponents(ink)
+    places = np.flatnonzero(ink.ravel() > 0)
+    number = labels.ravel()[places].astype(np.intp)
+    y, x = np.divmod(places, ink.shape[1])
+    (left, right), (top, bottom) = _bounds(x, number, count), _bounds(y, number, count)
+    width, height = right + 1 - left, bottom + 1 - top
     largest = HIGHEST * max(binary.shape)
     fit = (height >= LOWEST) & (height <= largest) & (width <= largest)
-    fit[0] = False
-    tone = _tone(np.asarray(labels, np.int32), count, ink, colours)
-    return Glyphs(x[fit], y[fit], width[fit], height[fit], tone[fit])
+    tone = _tone(number, count, np.atleast_3d(colours), places)
+    return Glyphs(left[fit], top[fit], width[fit], height[fit], tone[fit])
 
 
-def _tone(labels: NDArray[np.int32], count: int, ink: MatLike, colours: Pixels) -> NDArray[np.float64]:
-    """For each component the mean of each channel over its ink, below that of the paper; channels last."""
-    y, x = np.nonzero(ink)
-    number, values = labels[y, x], np.atleast_3d(colours)[y, x].astype(np.float64)
+def _bounds(
+    values: NDArray[np.intp], number: NDArray[np.intp], count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The least and the most of a value of pixels in each component; the ground has none and counts as empty."""
+    least, most = np.full(count, 1 << 30), np.full(count, -1)
+    np.minimum.at(least, number, values)
+    np.maximum.at(most, number, values)
+    return least.astype(np.float64), most.astype(np.float64)
+
+
+def _tone(number: NDArray[np.intp], count: int, colours: Pixels, places: NDArray[np.intp]) -> NDArray[np.float64]:
+    """For each component the mean of each channel over its ink, below that of the paper; channels last.
+
+    `number` tells the component of each pixel of ink, `places` where it is in the page, row by row.
+    """
+    flat = colours.reshape(-1, colours.shape[2])
     size = np.maximum(1, np.bincount(number, minlength=count))
-    paper = np.median(np.atleast_3d(colours)[::16, ::16].reshape(-1, values.shape[1]), axis=0)
-    means = [np.bincount(number, channel, count) / size for channel in values.T]
+    paper = np.median(colours[::16, ::16].reshape(-1, colours.shape[2]), axis=0)
+    means = [np.bincount(number, channel[places], count) / size for channel in flat.T]
     return np.asarray(paper - np.column_stack(means), dtype=np.float64)

@@ -193,9 +193,7 @@ def test_two_browsers_get_disjoint_fields_and_a_closed_one_loses_nothing(
     assert sorted(row[0] for row in decisions(store)) == kept
 
 
-def test_what_comes_while_nothing_waits_is_shown_by_itself(
-    small_parts: Parts, store: Store, windows: Windows
-) -> None:
+def test_what_comes_while_nothing_waits_is_shown_by_itself(small_parts: Parts, store: Store, windows: Windows) -> None:
     """Nobody need press a key to see that there is work again."""
     with running_app(app_of(small_parts)) as url:
         page = windows.open(url)
