@@ -12,7 +12,8 @@ InkfieldError                    stop    exit 1   something inside Inkfield is w
 │   ├── EncryptedFileError                        a PDF that asks for a password
 │   ├── TooLargeError                             more pixels or pages than the limits allow
 │   ├── MisregisteredError                        the page does not fit the layout that was named
-│   └── UnidentifiedError                         no known layout fits the page
+│   ├── UnidentifiedError                         no known layout fits the page
+│   └── SeveralSheetsError                        the page shows sheets that cannot all be read together
 ├── ServiceError                 retry   exit 4   a program, library or server is missing or unreachable
 ├── ModelError                   stop    exit 1   weights or their card are missing, damaged or do not fit this version
 ├── NotYoursError                stop    exit 1   a decision that does not count: somebody else was quicker
@@ -121,6 +122,12 @@ class UnidentifiedError(InputError):
     """No known layout fits the page."""
 
     code = ReasonCode.UNIDENTIFIED
+
+
+class SeveralSheetsError(InputError):
+    """The page shows several sheets that cannot all be read together."""
+
+    code = ReasonCode.SEVERAL_SHEETS
 
 
 class ServiceError(InkfieldError):

@@ -25,6 +25,8 @@ class FieldImage:
     """The printed frame inside the image, in its pixels; the image shows a margin around it."""
     cell_edges: tuple[float, ...] = ()
     """x of the cell borders inside the image, first and last included; empty where the field has no cells."""
+    sheet: int = 1
+    """Which of the sheets of its form that the page shows; most show one."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Judgement: a whole page's digit strings to readings with status and reason; together, because rules need them all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from forms.checks import Check
 from forms.evidence import Verdict, verdicts
@@ -13,6 +14,7 @@ from forms.oddities import what_is_odd
 from forms.promise import NOTHING_PROMISED, Promises
 from forms.reading import Character, Reading, Status
 from forms.reason import Reason, ReasonCode
+from forms.sheets import on_sheet
 
 Objections = Mapping[str, Reason]
 """By field name: why the layout's checks doubt it."""
@@ -29,11 +31,18 @@ class Judge:
     def readings(
         self, strings: Sequence[DigitString], checks: Sequence[Check], layout: str | None = None
     ) -> tuple[Reading, ...]:
-        """The readings of a page's fields, in their order; `layout` is the name of what the page was read as."""
+        """The readings of a page's fields, in their order; `layout` is the name of what the page was read as.
+
+        Where the page shows several sheets, `checks` hold on each by itself.
+        """
+        sheets = groupby(strings, lambda string: string.candidates.field.sheet)
+        return tuple(reading for _, some in sheets for reading in self._sheet(tuple(some), checks, layout))
+
+    def _sheet(self, strings: Sequence[DigitString], checks: Sequence[Check], layout: str | None) -> Iterator[Reading]:
         found = verdicts({string.candidates.field.spec.name: guesses_of(string) for string in strings}, checks)
         objections = _objections(checks, {name: verdict.guess.text for name, verdict in found.items()})
         before = _objections(checks, {name: verdict.unruled.text for name, verdict in found.items()})
-        return tuple(self._reading(string, layout, found, objections, before) for string in strings)
+        return (self._reading(string, layout, found, objections, before) for string in strings)
 
     def _reading(
         self,
@@ -49,7 +58,7 @@ class Judge:
         change = _change(verdict, before.get(field.spec.name)) if verdict.changed else None
         status, reason = _status(verdict, doubt, change, self._asked(layout, field.spec, verdict))
         return Reading(
-            field=field.spec.name,
+            field=on_sheet(field.spec.name, field.sheet),
             kind=field.spec.kind,
             raw=verdict.guess.raw,
             text=verdict.guess.text,

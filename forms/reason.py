@@ -23,6 +23,7 @@ class ReasonCode(StrEnum):
     # The page or the file: it could not be read.
     MISREGISTERED = "misregistered"
     UNIDENTIFIED = "unidentified"
+    SEVERAL_SHEETS = "several_sheets"
     UNREADABLE = "unreadable"
     ENCRYPTED = "encrypted"
     TOO_LARGE = "too_large"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from forms.errors import UsageError
 from forms.guarantee import fewest, proof
 from forms.promise import ONE_FIELD, Promise
+from forms.sheets import in_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +103,7 @@ def questions(
     """
     for name in sorted({one.layout for one in known}):
         specs = layouts[name].fields if name in layouts else ()
-        mine = [one for one in known if one.layout == name and field in (None, one.field)]
+        mine = [one for one in known if one.layout == name and field in (None, in_layout(one.field))]
         own = {spec.name: spec.target_error for spec in specs if spec.target_error and field in (None, spec.name)}
         if target is not None:
             yield Question(name, field, target, [one.value for one in mine])
@@ -110,7 +111,9 @@ def questions(
             yield Question(name, None, next(iter(own.values())), [one.value for one in mine])
         elif own:
             for one_field, one_target in own.items():
-                yield Question(name, one_field, one_target, [one.value for one in mine if one.field == one_field])
+                yield Question(
+                    name, one_field, one_target, [one.value for one in mine if in_layout(one.field) == one_field]
+                )
         else:
             raise UsageError(f"how much of {name} may be wrong? Say --target 0.005, or target_error in its layout")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from forms.layout import FieldSpec, Layout
 from forms.reading import Character, Reading
+from forms.sheets import in_layout
 from forms.typed import open_field
 from review.pictures import address, around
 from review.rendering import visible
@@ -27,7 +28,7 @@ class Cards:
         layout = self.layouts.get(waiting.layout or "")
         reading = waiting.reading
         for spec in () if layout is None else layout.fields:
-            if spec.name == reading.field and spec.kind == reading.kind:
+            if spec.name == in_layout(reading.field) and spec.kind == reading.kind:
                 return spec
         return open_field(reading.field, reading.kind)
 

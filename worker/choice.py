@@ -1,7 +1,7 @@
 """What a page is read as: the layout that fits best, one that was named, or one field that fills the image."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from forms.checks import Check
@@ -9,10 +9,11 @@ from forms.errors import UnidentifiedError, UsageError
 from forms.field import DigitString, FieldImage
 from forms.geometry import Box
 from forms.layout import FieldSpec, Layout
-from forms.page import Page
+from forms.page import AlignedPage, Page
 from segmentation.cutting import cut_fields, cut_whole
 from segmentation.discovery import discover
 from segmentation.registration import register, register_best
+from segmentation.registration.sheets import all_sheets
 from worker.sifting import sifted
 
 Sieve = Callable[[Sequence[DigitString]], Sequence[DigitString]]
@@ -36,7 +37,7 @@ class Choice(Protocol):
     """A way to find the fields of a page."""
 
     def find(self, page: Page) -> FoundFields:
-        """The fields; raises MisregisteredError or UnidentifiedError where they are not to be found."""
+        """The fields; raises an InputError where they are not to be found, or not all of them."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,14 @@ class BestOf:
             aligned = register_best(page, self.layouts)
         except UnidentifiedError as unknown:
             return _discovered(page, unknown)
-        return FoundFields(aligned.layout.name, cut_fields(aligned), aligned.layout.checks, aligned.dpi)
+        return _placed(aligned, self.layouts)
+
+
+def _placed(aligned: AlignedPage, layouts: Sequence[Layout]) -> FoundFields:
+    """The fields of a page on its layout, of each sheet that it shows; raises SeveralSheetsError where one is lost."""
+    sheets = enumerate(all_sheets(aligned, layouts), start=1)
+    fields = [replace(field, sheet=number) for number, sheet in sheets for field in cut_fields(sheet)]
+    return FoundFields(aligned.layout.name, fields, aligned.layout.checks, aligned.dpi)
 
 
 def _discovered(page: Page, unknown: UnidentifiedError) -> FoundFields:
@@ -78,8 +86,7 @@ class Exactly:
 
     def find(self, page: Page) -> FoundFields:
         """See Choice."""
-        aligned = register(page, self.layout)
-        return FoundFields(self.layout.name, cut_fields(aligned), self.layout.checks, aligned.dpi)
+        return _placed(register(page, self.layout), [self.layout])
 
 
 @dataclass(frozen=True)

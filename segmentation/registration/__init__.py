@@ -29,8 +29,7 @@ QUARTERS = (0, 2, 1, 3)
 
 def register(page: Page, layout: Layout) -> AlignedPage:
     """The page on one layout; raises MisregisteredError where it does not fit well enough."""
-    tried = _tried(page, [layout])
-    aligned = max(tried, key=lambda one: (fits(one), one.fit))
+    aligned = best_fit(page, [layout])
     if not fits(aligned):
         raise MisregisteredError(
             f"page {page.number} does not fit the layout {layout.name}: {_shortfall(aligned)};"
@@ -49,6 +48,11 @@ def register_best(page: Page, layouts: Sequence[Layout]) -> AlignedPage:
     known = f"; nearest is {nearest.layout.name} with a fit of {nearest.fit:.0%}" if nearest else ""
     problem = f"page {page.number} fits none of {len(layouts)} known layouts{known}"
     raise UnidentifiedError(f"{problem}; name one or add one of your own")
+
+
+def best_fit(page: Page, layouts: Sequence[Layout]) -> AlignedPage:
+    """The page on the one of some layouts that fits it best, however well that is."""
+    return max(_tried(page, layouts), key=lambda one: (fits(one), one.fit))
 
 
 def fits(aligned: AlignedPage) -> bool:

@@ -1,5 +1,7 @@
 """What the machine vouches for, what a person must see, and why."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -53,6 +55,19 @@ def test_a_sum_that_fails_sends_all_its_fields_to_a_person() -> None:
     assert [reading.field for reading in readings] == list(names)
     assert [reading.status for reading in readings] == [Status.REVIEW] * 3 + [Status.ACCEPTED]
     assert {reading.reason.code for reading in readings if reading.reason} == {ReasonCode.SUM}
+
+
+def test_each_sheet_of_a_page_is_judged_by_itself() -> None:
+    """A sum that fails on the second sheet sends the fields of that one to a person, under names of their own."""
+    strings = []
+    for sheet, values in ((1, ("11", "22", "33")), (2, ("11", "22", "34"))):
+        for name, raw in zip(("a", "b", "total"), values, strict=True):
+            string = string_of(FieldSpec(name, "number", PLACE), raw, 0.99)
+            lattice = replace(string.candidates, field=replace(string.candidates.field, sheet=sheet))
+            strings.append(replace(string, candidates=lattice))
+    readings = JUDGE.readings(strings, (Sum("total", ("a", "b")),))
+    assert [reading.field for reading in readings] == ["a", "b", "total", "a@2", "b@2", "total@2"]
+    assert [reading.status for reading in readings] == [Status.ACCEPTED] * 3 + [Status.REVIEW] * 3
 
 
 def test_a_blank_that_a_sum_needs_goes_to_a_person() -> None:

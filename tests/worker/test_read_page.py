@@ -44,6 +44,19 @@ def test_drawn_forms_are_read(reader: Reader) -> None:
     assert accepted_wrong <= 0.06 * accepted
 
 
+def test_two_forms_in_one_image_are_both_read(reader: Reader) -> None:
+    """Each reads as it does by itself, the right one under names of its own, its boxes in the frame of the image."""
+    left, right = (drawn_form_page(seed).image for seed in (3, 4))
+    reading = read_page(page_of(np.hstack([left, right])), reader, BestOf([FORM.layout]))
+    assert reading.layout == "teaching_form"
+    first, second = reading.readings[:8], reading.readings[8:]
+    assert [value.field for value in second] == [f"{value.field}@2" for value in first]
+    for half, beside, values in ((left, 0, first), (right, left.shape[1], second)):
+        alone = read_page(page_of(half), reader, BestOf([FORM.layout])).readings
+        assert sum(a.raw == b.raw for a, b in zip(alone, values, strict=True)) >= 7
+        assert all(abs(a.box.x + beside - b.box.x) < 4 for a, b in zip(alone, values, strict=True))
+
+
 def test_values_lie_where_they_were_written(reader: Reader) -> None:
     """Every character that was read covers ink of a character of its field, in pixels of the page."""
     drawn = drawn_form_page(3)
