@@ -91,8 +91,13 @@ class RuleMap:
         row = np.clip((along * np.float32(0.5) + np.float32(1.25)).astype(np.int32), 0, height - 1)
         return np.asarray(np.take(self._distance, row * width + column), dtype=np.float32)
 
-    def offsets(self, across: NDArray[np.float64], along: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
-        """From each point straight across to the middle of the nearest rule, up to `reach` pixels; FAR without one."""
+    def offsets(
+        self, across: NDArray[np.float64], along: NDArray[np.float64], reach: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """From each point straight across to the middle of the nearest rule, up to `reach` pixels; FAR without one.
+
+        `reach` is as many numbers as there are points, or broadcasts to them.
+        """
         first, last, away = self._runs.nearest(np.rint(across).astype(np.intp), np.rint(along).astype(np.intp))
         thin = (away <= np.ceil(reach)) & (last - first < WIDEST_RUN)
         return np.where(thin, (first + last) / 2 - across, FAR)

@@ -22,7 +22,7 @@ from segmentation.registration.placing import (
     plausible,
     usual_scale,
 )
-from segmentation.registration.refinement import line_shares, refine
+from segmentation.registration.refinement import line_shares, refine_all
 from segmentation.registration.template import Rules, box_lines, sample_lines
 
 STARTS = 24
@@ -67,8 +67,8 @@ def _combs(layout: Layout, rules: Rules) -> list[Placement]:
     template, scale = sample_lines(box_lines(comb.box, comb.cells)), usual_scale(layout)
     # Cheques are scanned with unequal resolution across and down more often than one would think.
     guesses = hypotheses(template, rules.strokes, (0.4 * scale, 1.3 * scale), (0.7, 1.5))
-    starts = best_placements(template, rules, guesses, STARTS)
-    placed = [refine(template, rules, as_transform(start), FINE_MM, 6) for start in starts]
+    starts = [as_transform(start) for start in best_placements(template, rules, guesses, STARTS)]
+    placed = refine_all(template, rules, starts, FINE_MM, 6)
     whole = sorted((one for one in placed if one.fit >= WHOLE), key=lambda one: -one.fit)
     return [
         one

@@ -9,7 +9,7 @@ from forms.geometry import Homography, mapped
 from forms.layout import Layout
 from segmentation.registration.constellation import best_placements, hypotheses
 from segmentation.registration.placing import NOWHERE, Placement, as_transform, different, plausible, usual_scale
-from segmentation.registration.refinement import direction_shares, refine
+from segmentation.registration.refinement import direction_shares, refine_all
 from segmentation.registration.template import Rules, Template, sample_lines
 
 STARTS = 8
@@ -32,12 +32,10 @@ def place_by_lines(layout: Layout, rules: Rules) -> Placement:
     # The page may fill half of a photo, and a scan may show a little more than the page.
     guesses = hypotheses(template, rules.strokes, (0.45 * scale, 1.6 * scale), (0.8, 1.25))
     few, many = template.thinned(SAMPLES), template.thinned(FINAL_SAMPLES)
-    starts = [
-        refine(few, rules, as_transform(start), COARSE_MM, 6)
-        for start in best_placements(template, rules, guesses, STARTS)
-    ]
+    rough = [as_transform(start) for start in best_placements(template, rules, guesses, STARTS)]
+    starts = refine_all(few, rules, rough, COARSE_MM, 6)
     finalists = different(sorted(starts, key=lambda start: -start.fit), template.corners, APART_PX)[:FINALISTS]
-    placements = [refine(many, rules, start.transform, TOLERANCES_MM, 8) for start in finalists]
+    placements = refine_all(many, rules, [start.transform for start in finalists], TOLERANCES_MM, 8)
     judged = [
         _judged(template, rules, placement)
         for placement in placements

@@ -4,6 +4,8 @@ The scheme is hypothesise and verify (Fischler and Bolles 1981) with a distance 
 Barrow et al. 1977).
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,8 @@ from segmentation.rules import Strokes
 
 SLACK_MM = 5.0
 """How far the ends of a stroke may stand from where another one's ends put them, on paper seen at an angle."""
+Numbers = NDArray[np.float64]
+Indices = NDArray[np.intp]
 BLOCK = 4000
 """Hypotheses verified at once; bounds memory."""
 THIN, THINNER = 40, 12
@@ -34,30 +38,41 @@ def hypotheses(
     pairs = [(a, b) for i, a in enumerate(uprights) for b in uprights[i + 1 :]]
     pairs = sorted(pairs, key=lambda pair: pair[0].x0 - pair[1].x0)[:8]
     left, right = np.nonzero(strokes.x[None, :] - strokes.x[:, None] > 20)
-    rows: list[NDArray[np.float64]] = []
+    apart = strokes.x[right] - strokes.x[left]
+    rows = [np.zeros((0, 4))]
     for a, b in pairs:
-        sx = (strokes.x[right] - strokes.x[left]) / (b.x0 - a.x0)
-        keep = (sx > scale[0]) & (sx < scale[1])
-        i, j, sx = left[keep], right[keep], sx[keep]
+        across = apart / (b.x0 - a.x0)
+        keep = np.flatnonzero((across > scale[0]) & (across < scale[1]))
+        i, j, sx = left[keep], right[keep], across[keep]
         tx = strokes.x[i] - sx * a.x0
-        for one, stroke, other, partner in ((a, i, b, j), (b, j, a, i)):
-            top, bottom = strokes.top[stroke], strokes.bottom[stroke]
-            sy = (bottom - top) / (one.y1 - one.y0)
-            whole = (sy > shape[0] * sx) & (sy < shape[1] * sx)
-            starts = [np.column_stack([sx, sy, tx, top - sy * one.y0])]
-            # A broken stroke tells only one of its ends.
-            starts.append(np.column_stack([sx, sx, tx, top - sx * one.y0]))
-            starts.append(np.column_stack([sx, sx, tx, bottom - sx * one.y1]))
-            for start, possible in zip(starts, (whole, np.ones_like(whole), np.ones_like(whole)), strict=True):
-                rows.append(start[possible & _within(start, other, strokes, partner)])
-    return np.concatenate(rows) if rows else np.zeros((0, 4))
+        for line, stroke, other, partner in ((a, i, b, j), (b, j, a, i)):
+            for pair, sy, ty in _down(line, strokes, stroke, sx, shape):
+                # Rows are made of what is left alone: most is not.
+                whole = _within(sy, ty, sx[pair], other, strokes, partner[pair])
+                left_over = pair[whole]
+                rows.append(np.column_stack([sx[left_over], sy[whole], tx[left_over], ty[whole]]))
+    return np.concatenate(rows)
 
 
-def _within(rows: NDArray[np.float64], line: Line, strokes: Strokes, partner: NDArray[np.intp]) -> NDArray[np.bool_]:
+def _down(
+    line: Line, strokes: Strokes, stroke: Indices, sx: Numbers, shape: tuple[float, float]
+) -> Iterator[tuple[Indices, Numbers, Numbers]]:
+    """How an upright line may lie on each of some strokes: the indices into these, the scale down, and the offset."""
+    top, bottom = strokes.top[stroke], strokes.bottom[stroke]
+    sy = (bottom - top) / (line.y1 - line.y0)
+    whole = np.flatnonzero((sy > shape[0] * sx) & (sy < shape[1] * sx))
+    yield whole, sy[whole], top[whole] - sy[whole] * line.y0
+    # A broken stroke tells only one of its ends.
+    every = np.arange(len(sx))
+    yield every, sx, top - sx * line.y0
+    yield every, sx, bottom - sx * line.y1
+
+
+def _within(sy: Numbers, ty: Numbers, sx: Numbers, line: Line, strokes: Strokes, partner: Indices) -> NDArray[np.bool_]:
     """Under each placement, whether a stroke lies within the line that it should be a piece of, nearly."""
-    slack = SLACK_MM * rows[:, 0]
-    above = strokes.top[partner] > rows[:, 1] * line.y0 + rows[:, 3] - slack
-    return above & (strokes.bottom[partner] < rows[:, 1] * line.y1 + rows[:, 3] + slack)
+    slack = SLACK_MM * sx
+    above = strokes.top[partner] > sy * line.y0 + ty - slack
+    return above & (strokes.bottom[partner] < sy * line.y1 + ty + slack)
 
 
 def verify(

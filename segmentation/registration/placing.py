@@ -1,5 +1,6 @@
 """Placements of a layout on a page, and what all ways to find one share."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,8 @@ def as_transform(row: NDArray[np.float64]) -> Homography:
 
 def pixels_per_mm(transform: Homography) -> float:
     """Pixels a millimetre, as a mean of both directions near the origin."""
-    return float(np.sqrt(abs(np.linalg.det(transform[:2, :2]))))
+    (a, b), (c, d) = transform[:2, :2].tolist()
+    return math.sqrt(abs(a * d - b * c))
 
 
 def usual_scale(layout: Layout) -> float:
