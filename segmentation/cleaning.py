@@ -8,8 +8,9 @@ from cv2.typing import MatLike
 
 from forms.field import FieldImage
 from forms.page import Pixels
-from segmentation.grey import darkness
+from segmentation.grey import above, darkness
 from segmentation.printed import PrintedRules, find_printed_rules, without_rules
+from segmentation.quantiles import quantile_of_levels
 
 STRONG = 0.5
 """Share of the darkest strokes' darkness that marks ink for certain."""
@@ -45,39 +46,36 @@ def clean(field: FieldImage) -> Ink:
     dark = darkness(field.pixels, reach=max(9, field.pixels.shape[0] // 6 | 1))
     dark = np.asarray(cv2.GaussianBlur(dark, (0, 0), 1.0), dtype=np.uint8)
     rules = find_printed_rules(dark, field)
-    inside = np.zeros_like(dark)
     x, y, width, height = field.frame.rounded()
-    inside[max(0, y) : y + height, max(0, x) : x + width] = 255
-    level = _ink_level(dark[(inside > 0) & (rules.level == 0) & (rules.upright == 0)])
+    inside = np.s_[max(0, y) : y + height, max(0, x) : x + width]
+    level = _ink_level(dark[inside], cv2.bitwise_or(rules.level[inside], rules.upright[inside]))
     faintest = max(FAINTEST, FAINTEST_OF_PRINT * rules.darkness)
     strong = max(faintest, STRONG * level)
-    weak = max(0.6 * faintest, WEAK * level, min(_background(dark, strong), MOST_WEAK * level))
-    mask = without_rules(_reconstruct(dark, weak, strong), rules)
-    uncut = np.where(dark > strong, 255, 0).astype(np.uint8)
+    uncut = above(dark, strong)
+    weak = max(0.6 * faintest, WEAK * level, min(_background(dark, uncut), MOST_WEAK * level))
+    mask = without_rules(_reconstruct(above(dark, weak), uncut), rules)
     grey = cv2.bitwise_and(dark, cv2.dilate(mask, np.ones((3, 3), np.uint8)))
     return Ink(grey=np.asarray(grey, dtype=np.uint8), mask=mask, rules=rules, uncut=uncut)
 
 
-def _ink_level(values: Pixels) -> float:
-    """How dark a field's darkest strokes are: a high quantile of what Otsu's threshold calls ink."""
+def _ink_level(dark: Pixels, rules: MatLike) -> float:
+    """How dark a field's darkest strokes are, rules aside: a high quantile of what Otsu's threshold calls ink."""
+    values = dark[rules == 0].reshape(1, -1)
     if values.size == 0:
         return 255.0
-    otsu, _ = cv2.threshold(values.reshape(1, -1), 0, 255, cv2.THRESH_OTSU)
-    ink = values[values > otsu]
-    return float(np.quantile(ink, 0.9)) if ink.size else 255.0
+    otsu, _ = cv2.threshold(values, 0, 255, cv2.THRESH_OTSU)
+    return quantile_of_levels(values, 0.9, above=otsu) or 255.0
 
 
-def _background(dark: Pixels, strong: float) -> float:
-    """How dark the pattern of the background is away from ink; 0 where everything is near ink."""
-    near = cv2.dilate(np.where(dark > strong, 255, 0).astype(np.uint8), np.ones((AWAY, AWAY), np.uint8))
-    away = dark[near == 0]
-    return float(np.quantile(away, PATTERN)) if away.size else 0.0
+def _background(dark: Pixels, strong: Pixels) -> float:
+    """How dark the pattern of the background is away from ink that is certain; 0 where everything is near ink."""
+    away = cv2.bitwise_not(cv2.dilate(strong, np.ones((AWAY, AWAY), np.uint8)))
+    return quantile_of_levels(dark, PATTERN, np.asarray(away, dtype=np.uint8))
 
 
-def _reconstruct(dark: Pixels, weak: float, strong: float) -> Pixels:
-    """Ink as 255: what is darker than `strong`, grown into what is darker than `weak` by at most REACH pixels."""
-    candidate = np.where(dark > weak, 255, 0).astype(np.uint8)
-    grown: MatLike = np.where(dark > strong, 255, 0).astype(np.uint8)
+def _reconstruct(weak: Pixels, strong: Pixels) -> Pixels:
+    """Ink as 255: what is certain, `strong`, grown by at most REACH pixels into what may be ink, `weak`."""
+    grown: MatLike = strong
     for _ in range(REACH):
-        grown = cv2.bitwise_and(cv2.dilate(grown, np.ones((3, 3), np.uint8)), candidate)
+        grown = cv2.bitwise_and(cv2.dilate(grown, np.ones((3, 3), np.uint8)), weak)
     return np.asarray(grown, dtype=np.uint8)

@@ -23,6 +23,11 @@ def scaled(image: Pixels, factor: float) -> Pixels:
     return np.asarray(cv2.resize(image, size, interpolation=interpolation), dtype=np.uint8)
 
 
+def above(image: Pixels, level: float) -> Pixels:
+    """255 where an image is lighter than `level`, else 0."""
+    return np.asarray(cv2.threshold(image, level, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
+
+
 def darkness(grey: Pixels, reach: int = 9) -> Pixels:
     """How much darker than the paper around it each pixel is, 0 to 255.
 

@@ -31,7 +31,7 @@ def normalise(ink: NDArray[np.uint8] | NDArray[np.float32]) -> NDArray[np.uint8]
     peak = float(ink.max())
     if peak <= 0:
         return image
-    left, top, width, height = cv2.boundingRect((ink > FLOOR * peak).view(np.uint8))
+    left, top, width, height = cv2.boundingRect((ink > ink.dtype.type(FLOOR * peak)).view(np.uint8))
     tight = ink[top : top + height, left : left + width]
     scale = INK_SIDE / max(width, height)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))

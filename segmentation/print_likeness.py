@@ -5,12 +5,14 @@ characters to tell, and what has fewer is never called print.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from forms.geometry import Points
 from segmentation.pieces import Piece
+from segmentation.quantiles import quantile_of_ordered
 
 CHARACTER = 0.62
 """Width of a character where several hang together, text heights."""
@@ -33,18 +35,18 @@ def find_print(body: Sequence[Piece], widths: NDArray[np.float32], height: float
     off = max(float(np.std(heads - slope * x)), float(np.std(feet - slope * x))) / height
     if abs(slope) > SLOPE or off > OFF_LINE[min(len(ends), max(OFF_LINE))]:
         return False
-    thin, middle, thick = np.quantile(widths, [0.1, 0.5, 0.9])
-    return bool(thick - thin <= UNEVEN * middle)
+    thin, middle, thick = (quantile_of_ordered(widths, share) for share in (0.1, 0.5, 0.9))
+    return thick - thin <= UNEVEN * middle
 
 
 def _ends(body: Sequence[Piece], height: float) -> Points:
     """For each character, as rows: x of its middle, y of its head, y of its foot; wide pieces count as several."""
     ends = []
     for piece in body:
-        many = max(1, round(piece.box.width / (CHARACTER * height)))
-        for part in np.array_split(np.arange(piece.mask.shape[1]), many):
-            rows = np.flatnonzero(piece.mask[:, part].any(axis=1))
+        width = piece.mask.shape[1]
+        many = min(width, max(1, round(piece.box.width / (CHARACTER * height))))
+        for left, right in pairwise(round(width * part / many) for part in range(many + 1)):
+            rows = np.flatnonzero(piece.mask[:, left:right].any(axis=1))
             if rows.size:
-                middle = float(part.mean()) + 0.5
-                ends.append((piece.box.x + middle, piece.box.y + rows[0], piece.box.y + rows[-1] + 1.0))
+                ends.append((piece.box.x + (left + right) / 2, piece.box.y + rows[0], piece.box.y + rows[-1] + 1.0))
     return np.array(ends, dtype=np.float64).reshape(-1, 3)

@@ -8,6 +8,8 @@ from cv2.typing import MatLike
 
 from forms.field import FieldImage
 from forms.page import Pixels
+from segmentation.grey import above
+from segmentation.quantiles import quantile_of_levels, quantile_of_ordered
 
 NEAR_FRAME = 12
 """How far from its place a frame's rule may still lie inside a field image, pixels (1.5 mm); less in small cells."""
@@ -43,9 +45,7 @@ def find_printed_rules(dark: Pixels, field: FieldImage) -> PrintedRules:
     only where the frame or a cell border is known to be.
     """
     framed = field.frame.x > 0
-    binary = np.where(
-        dark > max(14.0, (FRAMED if framed else UNFRAMED) * float(np.quantile(dark, 0.98))), 255, 0
-    ).astype(np.uint8)
+    binary = above(dark, max(14.0, (FRAMED if framed else UNFRAMED) * quantile_of_levels(dark, 0.98)))
     width, height = max(8, round(field.frame.width)), max(8, round(field.frame.height))
     long: MatLike = _level(binary, max(24, width // 2 if framed else round(0.6 * width)))
     upright: MatLike = np.zeros_like(binary)
@@ -102,13 +102,22 @@ def _thickness(binary: Pixels, rules: Pixels) -> int:
     if not rules.any():
         return THIN
     distance = cv2.distanceTransform(binary, cv2.DIST_L2, 3)
-    middles = distance[(rules > 0) & (distance > 0)]
-    return int(np.clip(round(2 * float(np.quantile(middles, 0.9))) + 2, THIN, THICK)) if middles.size else THIN
+    middles = np.sort(np.asarray(distance[(rules > 0) & (distance > 0)], dtype=np.float32))
+    return int(np.clip(round(2 * quantile_of_ordered(middles, 0.9)) + 2, THIN, THICK)) if middles.size else THIN
 
 
 def _level(binary: Pixels, length: int) -> Pixels:
+    """Level runs of ink at least `length` long, or half of that at an edge of the image, as 255.
+
+    Most rows hold too little ink for such a run, so only the others are opened.
+    """
     thick = cv2.dilate(binary, np.ones((3, 1), np.uint8))
-    return np.asarray(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), dtype=np.uint8)
+    inked = cv2.reduce(thick, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0]
+    rows = np.flatnonzero(inked >= 255 * min(length // 2, thick.shape[1]))
+    runs = np.zeros_like(binary)
+    if rows.size:
+        runs[rows] = cv2.morphologyEx(thick[rows], cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    return runs
 
 
 def _upright(binary: Pixels, length: int) -> Pixels:

@@ -1,16 +1,17 @@
 """Proposing: from a field image to its lattice, the pieces from left to right and the spans that might be one digit."""
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from forms.field import Candidate, Candidates, FieldImage
-from forms.geometry import Box, Homography, mapped
+from forms.geometry import Box, Homography
 from forms.kinds import KINDS
 from forms.kinds.kind import CAPITALS, DIGITS, TICKS
 from forms.page import Pixels
 from segmentation.cleaning import clean
+from segmentation.grey import above
 from segmentation.line_strip import line_strip
 from segmentation.normalisation import normalise
 from segmentation.oddities import find_oddities
@@ -43,20 +44,13 @@ def propose(field: FieldImage) -> Candidates:
     marks = [piece for piece in whole if max(piece.box.width, piece.box.height) < TINY * height]
     large = [piece for piece in whole if max(piece.box.width, piece.box.height) >= TINY * height]
     pieces = _ordered([part for piece in large for part in divided(piece, height)], height)
-    widest = WIDEST[KINDS[field.spec.kind].alphabet] * height
-    may_be_one = _may_fill_cell if field.cell_edges else partial(_may_be_one, widest=widest)
-    spans = [
-        _candidate(first, pieces[first:last], grey, height, back)
-        for first in range(len(pieces))
-        for last in range(first + 1, len(pieces) + 1)
-        if last - first == 1 or may_be_one(pieces[first:last], height)
-    ]
+    spans = tuple(_candidate(span, grey, height, back) for span in _spans(pieces, field, height))
     stand, beside = (tuple(_mapped(back, piece.box) for piece in some) for some in (pieces, marks))
     lined = bool(stand) and KINDS[field.spec.kind].alphabet == DIGITS
     return Candidates(
         field=field,
         pieces=stand,
-        spans=tuple(spans),
+        spans=spans,
         cuts=frozenset(i for i in range(1, len(pieces)) if pieces[i - 1].component == pieces[i].component),
         marks=beside,
         text_height=height,
@@ -65,16 +59,54 @@ def propose(field: FieldImage) -> Candidates:
     )
 
 
-def _candidate(first: int, span: list[Piece], grey: Pixels, height: float, back: Homography) -> Candidate:
-    box, crop = crop_of(span, grey)
-    ink = sum(piece.ink for piece in span) / max(1.0, height) ** 2
-    return Candidate(first, first + len(span), _mapped(back, box), normalise(crop), ink)
+class _Span(NamedTuple):
+    """Neighbouring pieces that may be one character."""
+
+    first: int
+    last: int
+    whole: Piece
+    ink: int
+    """Pixels of its pieces, each counted for itself."""
+
+
+def _spans(pieces: Sequence[Piece], field: FieldImage, height: float) -> Iterator[_Span]:
+    """Each piece alone, and with as many of those that follow as may be one character with it."""
+    widest = WIDEST[KINDS[field.spec.kind].alphabet] * height
+    for first, whole in enumerate(pieces):
+        span = _Span(first, first + 1, whole, whole.ink)
+        yield span
+        for piece in pieces[first + 1 :]:
+            many = span.last - first + 1
+            if field.cell_edges:
+                joins = many <= MOST_IN_CELL and piece.cell == whole.cell
+            else:
+                joins = many <= MOST_PIECES and _may_be_one(span.whole.box, piece.box, height, widest)
+            if not joins:
+                break
+            span = _Span(first, span.last + 1, united(span.whole, piece), span.ink + piece.ink)
+            yield span
+
+
+def _may_be_one(box: Box, following: Box, height: float, widest: float) -> bool:
+    """Whether the pieces in `box` and the one that follows may be one character of an open field."""
+    if following.x - box.right > GAP * height:
+        return False
+    joined = box.joined(following)
+    return joined.width <= widest and joined.height <= 1.6 * height
+
+
+def _candidate(span: _Span, grey: Pixels, height: float, back: Homography) -> Candidate:
+    crop = normalise(crop_of(span.whole, grey))
+    return Candidate(span.first, span.last, _mapped(back, span.whole.box), crop, span.ink / max(1.0, height) ** 2)
 
 
 def _mapped(back: Homography, box: Box) -> Box:
-    """A box of upright writing in the field image: its slanted outline's width at half height, not the box around."""
-    (left, y), (right, _) = mapped(back, np.array([(box.x, box.centre[1]), (box.right, box.centre[1])]))
-    return Box(float(left), float(y) - box.height / 2, float(right - left), box.height)
+    """A box of upright writing in the field image: its slanted outline's width at half height, not the box around.
+
+    The way back moves rows sideways and nothing else (`segmentation.slant`).
+    """
+    _, lean, shift = back[0].tolist()
+    return Box(box.x + lean * box.centre[1] + shift, box.y, box.width, box.height)
 
 
 def _upright(whole: list[Piece], grey: Pixels, field: FieldImage) -> tuple[list[Piece], Pixels, Homography]:
@@ -89,7 +121,7 @@ def _upright(whole: list[Piece], grey: Pixels, field: FieldImage) -> tuple[list[
     if shear == 0:
         return whole, grey, np.eye(3)
     upright, back = unsheared(mask, shear)
-    return components(np.where(upright > 127, 255, 0).astype(np.uint8)), unsheared(grey, shear)[0], back
+    return components(above(upright, 127)), unsheared(grey, shear)[0], back
 
 
 def _ordered(pieces: list[Piece], height: float) -> list[Piece]:
@@ -113,20 +145,3 @@ def _stacked(a: Piece, b: Piece, height: float) -> bool:
     small, large = sorted((a, b), key=lambda piece: piece.box.height)
     low = small.box.height < SMALL * height and small.box.centre[1] > large.box.y + 0.75 * large.box.height
     return not low and a.box.joined(b.box).height < 1.5 * height
-
-
-def _may_fill_cell(span: list[Piece], _height: float) -> bool:
-    """Whether neighbouring pieces may be one character of a comb: a wide cross falls into many pieces."""
-    return len(span) <= MOST_IN_CELL and all(piece.cell == span[0].cell for piece in span)
-
-
-def _may_be_one(span: list[Piece], height: float, widest: float) -> bool:
-    """Whether neighbouring pieces may be one character of an open field."""
-    if len(span) > MOST_PIECES:
-        return False
-    box = span[0].box
-    for piece in span[1:]:
-        if piece.box.x - box.right > GAP * height:
-            return False
-        box = box.joined(piece.box)
-    return box.width <= widest and box.height <= 1.6 * height

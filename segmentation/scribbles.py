@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from forms.geometry import Box
 from forms.page import Pixels
 from segmentation.pieces import Piece
+from segmentation.quantiles import quantile_of_levels, quantile_of_ordered
 from segmentation.stroke_width import most_ink
 
 WINDOW = 0.7
@@ -31,7 +32,7 @@ others, is so many times darker than each of them, and no wider than this, text 
 
 def find_scribble(body: Sequence[Piece], widths: NDArray[np.float32], height: float) -> bool:
     """Whether a scribble covers the digits in `body`, one at least, `height` pixels high; `widths` of their strokes."""
-    pen, middle, widest = (float(value) for value in np.quantile(widths, [PEN, 0.5, 0.95]))
+    pen, middle, widest = (quantile_of_ordered(widths, share) for share in (PEN, 0.5, 0.95))
     if widest < UNEVEN * middle:
         return False
     extent = reduce(Box.joined, (piece.box for piece in body))
@@ -48,7 +49,7 @@ def find_overwritten(body: Sequence[Piece], grey: Pixels, widths: NDArray[np.flo
     """Where one of several digits, `height` pixels high, lies on another; `grey` is the darkness of the ink."""
     if len(body) < 2:
         return []
-    pen, window = float(np.quantile(widths, PEN)), max(3, round(WINDOW * height))
+    pen, window = quantile_of_ordered(widths, PEN), max(3, round(WINDOW * height))
     lengths = [most_ink(piece.mask.sum(axis=0).astype(np.float64), window) / (pen * height) for piece in body]
     found = []
     for at, piece in enumerate(body):
@@ -63,4 +64,4 @@ def find_overwritten(body: Sequence[Piece], grey: Pixels, widths: NDArray[np.flo
 def _shade(piece: Piece, grey: Pixels) -> float:
     """How dark a piece's darkest strokes are."""
     x, y, width, height = piece.box.rounded()
-    return float(np.quantile(grey[y : y + height, x : x + width][piece.mask], 0.9))
+    return quantile_of_levels(grey[y : y + height, x : x + width], 0.9, piece.mask.view(np.uint8))

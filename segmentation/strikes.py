@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from forms.geometry import Box
 from forms.page import Pixels
 from segmentation.cleaning import Ink
-from segmentation.grey import scaled
+from segmentation.grey import above, scaled
+from segmentation.labelling import labelled
 from segmentation.pieces import Piece, drawn
 
 HEIGHT = 24
@@ -58,16 +59,18 @@ def find_strike(whole: list[Piece], ink: Ink, height: float) -> bool:
     width = extent.width / height
     if width < FEWEST:
         return False
-    digits = drawn(whole, ink.mask.shape)
-    everything = cv2.bitwise_or(digits, _taken_for_rules(body, extent, ink, height))
+    taken = _taken_for_rules(body, extent, ink, height)
     shortest = min(max(LONG, MOST_OF_IT * width), max(SHORT, ALL_OF_IT * width))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(everything)
-    for label in range(1, len(stats)):
-        x, y, across, down = stats[label][:4].tolist()
-        if shortest * height <= across <= WIDEST * height:
-            here = (slice(y, y + down), slice(x, x + across))
-            alone = np.where(labels[here] == label, 255, 0).astype(np.uint8)
-            lines = _lines(_scaled(alone, height), _scaled(digits[here], height), round(shortest * HEIGHT))
+    if not taken.any() and max(piece.box.width for piece in whole) < shortest * height:
+        return False
+    digits = drawn(whole, ink.mask.shape)
+    found = labelled(np.asarray(cv2.bitwise_or(digits, taken), dtype=np.uint8))
+    for label, (x, y, across, down, _) in enumerate(found.stats.tolist()):
+        if label and shortest * height <= across <= WIDEST * height:
+            alone = np.where(found.labels[y : y + down, x : x + across] == label, 255, 0).astype(np.uint8)
+            x, y = found.left + x, found.top + y  # noqa: PLW2901 - from here on in the field image
+            here = digits[y : y + down, x : x + across]
+            lines = _lines(_scaled(alone, height), _scaled(here, height), round(shortest * HEIGHT))
             if any(_strikes_out(line, width) for line in lines):
                 return True
     return False
@@ -90,7 +93,7 @@ def _taken_for_rules(body: list[Piece], extent: Box, ink: Ink, height: float) ->
 
 
 def _scaled(mask: Pixels, height: float) -> Pixels:
-    return np.where(scaled(mask, HEIGHT / height) > 110, 255, 0).astype(np.uint8)
+    return above(scaled(mask, HEIGHT / height), 110)
 
 
 def _lines(everything: Pixels, digits: Pixels, shortest: int) -> list[_Line]:

@@ -11,13 +11,13 @@ THINNEST = 0.9
 
 
 def stroke_widths(mask: Pixels) -> NDArray[np.float32]:
-    """The widths of strokes along their middle lines, pixels, in no order; of a mask with 255 on ink.
+    """The widths of strokes along their middle lines, pixels, in ascending order; of a mask with 255 on ink.
 
     One pen has one width, but where strokes lie on each other only the outer contour is seen, and the width is more.
     """
     distance = cv2.distanceTransform(cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT), cv2.DIST_L2, 5)
     ridge = (distance >= cv2.dilate(distance, np.ones((3, 3), np.uint8)) - 1e-3) & (distance > THINNEST)
-    return np.asarray(2 * distance[ridge] - 0.5, dtype=np.float32)
+    return np.sort(np.asarray(2 * distance[ridge] - 0.5, dtype=np.float32))
 
 
 def most_ink(columns: NDArray[np.float64], window: int) -> float:

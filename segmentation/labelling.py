@@ -1,0 +1,33 @@
+"""Connected components of a mask: their labels and their places, looked for only where there is ink."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+from numpy.typing import NDArray
+
+from forms.page import Pixels
+
+
+class Labelled(NamedTuple):
+    """The 8-connected components of a mask, numbered from 1."""
+
+    labels: MatLike
+    """The number of each pixel's component, 0 on paper, in the part of the mask that holds all ink."""
+    stats: NDArray[np.int32]
+    """A row for each number, that of paper first: x, y, width, height within that part, and pixels of ink."""
+    left: int
+    top: int
+    """Where that part lies in the mask."""
+
+
+def labelled(mask: Pixels) -> Labelled:
+    """The components of a mask (not 0 on ink).
+
+    By the algorithm of Wu, Otoo and Suzuki (2009), which counts ink as it goes: of OpenCV's the quickest on one core.
+    """
+    left, top, width, height = cv2.boundingRect(mask)
+    part = mask[top : top + height, left : left + width] if width and height else mask
+    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(part, 8, cv2.CV_32S, cv2.CCL_WU)
+    return Labelled(labels, np.asarray(stats, dtype=np.int32), left, top)
