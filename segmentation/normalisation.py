@@ -28,7 +28,7 @@ def normalise(ink: NDArray[np.uint8] | NDArray[np.float32]) -> NDArray[np.uint8]
     image = np.zeros((SIDE, SIDE), np.uint8)
     if ink.size == 0:
         return image
-    peak = float(ink.max())
+    peak = cv2.norm(ink, cv2.NORM_INF)
     if peak <= 0:
         return image
     left, top, width, height = cv2.boundingRect((ink > ink.dtype.type(FLOOR * peak)).view(np.uint8))
@@ -37,7 +37,7 @@ def normalise(ink: NDArray[np.uint8] | NDArray[np.float32]) -> NDArray[np.uint8]
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(tight, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     x, y = _corner(small)
-    image[y : y + size[1], x : x + size[0]] = cv2.convertScaleAbs(small, alpha=255.0 / max(float(small.max()), 1e-6))
+    image[y : y + size[1], x : x + size[0]] = cv2.convertScaleAbs(small, alpha=255.0 / max(cv2.norm(small, cv2.NORM_INF), 1e-6))
     return image
 
 

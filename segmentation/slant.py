@@ -11,21 +11,27 @@ SHEARS = np.linspace(-0.3, 0.9, 25)
 PREFERENCE = 0.08
 """How much sharper a slanted profile must be than an upright one, for each unit of shear."""
 
+LEAST_INK = 30
+"""Nothing can be told of less ink, pixels."""
+
 
 def find_shear(mask: Pixels) -> float:
     """The shear that puts the strokes of a mask (255 on ink) upright, pixels to the left a pixel up; 0 without ink."""
-    rows, columns = np.nonzero(mask)
-    if len(rows) < 30:
+    left, top, width, height = cv2.boundingRect(mask)
+    if cv2.countNonZero(mask) < LEAST_INK:
         return 0.0
-    height = mask.shape[0]
-    best, sharpest = 0.0, -1.0
-    for shear in SHEARS:
-        moved = np.rint(columns - shear * (height - rows)).astype(np.intp)
-        profile = np.bincount(moved - moved.min()).astype(np.float64)
-        sharpness = float((profile**2).sum()) * (1 - PREFERENCE * abs(shear))
-        if sharpness > sharpest:
-            best, sharpest = float(shear), sharpness
-    return best
+    inked = cv2.copyMakeBorder(mask[top : top + height, left : left + width], 0, 0, 1, 1, cv2.BORDER_CONSTANT)
+    rows, columns = np.nonzero(inked[:, 1:] != inked[:, :-1])
+    # Along a row every other one is the first column of a run of ink, and the next the first one behind it.
+    step = np.where(np.arange(len(rows)) % 2 == 0, 1.0, -1.0)
+    moved = columns - np.rint(SHEARS[:, None] * (height - rows)).astype(np.intp)
+    moved -= moved.min(axis=1, keepdims=True)
+    room = int(moved.max()) + 1
+    places = moved + room * np.arange(len(SHEARS))[:, None]
+    steps = np.bincount(places.ravel(), np.tile(step, len(SHEARS)), room * len(SHEARS))
+    profiles = np.cumsum(steps.reshape(len(SHEARS), room), axis=1)
+    sharpness = (profiles**2).sum(axis=1) * (1 - PREFERENCE * np.abs(SHEARS))
+    return float(SHEARS[int(np.argmax(sharpness))])
 
 
 def unsheared(image: Pixels, shear: float) -> tuple[Pixels, NDArray[np.float64]]:
