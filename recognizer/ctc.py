@@ -37,7 +37,15 @@ def shortened(steps: Steps) -> tuple[Steps, NDArray[np.int64]]:
 
 
 def best_texts(steps: Steps) -> list[tuple[tuple[int, ...], float]]:
-    """The likeliest texts, as class numbers, with the logarithms of their probabilities; best first.
+    """The likeliest texts, as class numbers, with the logarithms of their probabilities; best first."""
+    texts = likely_texts(steps)
+    odds = log_probabilities(steps, texts)
+    order = np.argsort(-odds, kind="stable")
+    return [(texts[at], float(odds[at])) for at in order]
+
+
+def likely_texts(steps: Steps) -> list[tuple[int, ...]]:
+    """Texts that are likely, as class numbers, by and large the best first.
 
     Prefix beam search (Hannun, Maas, Jurafsky, Ng 2014) without a language model. The empty text is one of them where
     it is likely.
@@ -57,10 +65,7 @@ def best_texts(steps: Steps) -> list[tuple[tuple[int, ...], float]]:
         best = sorted(ahead.items(), key=lambda item: -sum(item[1]))[:BEAM]
         scale = sum(best[0][1])
         beam = {text: (ended / scale, open_ / scale) for text, (ended, open_) in best}
-    texts = list(beam)
-    odds = log_probabilities(steps, texts)
-    order = np.argsort(-odds, kind="stable")
-    return [(texts[at], float(odds[at])) for at in order]
+    return list(beam)
 
 
 def _add(ahead: dict[tuple[int, ...], tuple[float, float]], text: tuple[int, ...], ended: float, open_: float) -> None:

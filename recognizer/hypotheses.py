@@ -10,10 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.field import Candidates
 from forms.kinds.kind import DIGITS
-from recognizer.ctc import best_texts, log_probabilities, shortened, without_marks
-from recognizer.lattice import NEVER, path_of
+from recognizer.ctc import Steps, likely_texts, log_probabilities, shortened, without_marks
+from recognizer.lattice import NEVER, Lattice
 from recognizer.ways import Path
 
 MOST_OF_LINE = 5
@@ -44,32 +43,29 @@ def of_lattice(paths: Sequence[Path]) -> list[Hypothesis]:
     return [Hypothesis(path.text, path, path.score, 0.0, path.score) for path in paths]
 
 
-def of_both(
-    lattice: Candidates,
-    paths: Sequence[Path],
-    rows: NDArray[np.float32],
-    classes: Sequence[str],
-    steps: NDArray[np.float32],
-    weights: Mapping[str, float],
-) -> list[Hypothesis]:
+def of_both(lattice: Lattice, steps: NDArray[np.float32], weights: Mapping[str, float]) -> list[Hypothesis]:
     """The texts of both readers, best first.
 
-    `paths` are the lattice's best, `rows` the probabilities of its spans by `classes`, `steps` those of the line;
-    `weights` has one for `lattice` and one for `line`.
+    `steps` are the probabilities along the line; `weights` has one for `lattice` and one for `line`.
     """
-    known: dict[str, Path | None] = {path.text: path for path in paths}
+    paths = lattice.best_paths()
     short, _ = shortened(without_marks(steps, len(DIGITS)))
-    likely = best_texts(short)[:MOST_OF_LINE]
-    for numbers, odds in likely:
-        text = "".join(DIGITS[number] for number in numbers)
-        if text not in known and odds > likely[0][1] - FAR:
-            known[text] = path_of(lattice, rows, classes, text)
-    texts = list(known)
-    told = log_probabilities(short, [tuple(DIGITS.index(one) for one in text) for text in texts])
+    of_line = ["".join(DIGITS[number] for number in numbers) for numbers in likely_texts(short)]
+    known: dict[str, Path | None] = {path.text: path for path in paths}
+    odds = _odds_of_line(short, list(dict.fromkeys([*known, *of_line])))
+    likely = sorted(of_line, key=lambda text: -odds[text])[:MOST_OF_LINE]
+    for text in likely:
+        if text not in known and odds[text] > odds[likely[0]] - FAR:
+            known[text] = lattice.path_of(text)
     lowest = min((path.score for path in paths), default=0.0) + NEVER
     found = []
-    for text, line in zip(texts, np.maximum(told, FURTHEST).tolist(), strict=True):
-        path = known[text]
-        score = path.score if path else lowest
+    for text, path in known.items():
+        score, line = path.score if path else lowest, max(odds[text], FURTHEST)
         found.append(Hypothesis(text, path, score, line, weights["lattice"] * score + weights["line"] * line))
     return sorted(found, key=lambda one: -one.score)
+
+
+def _odds_of_line(steps: Steps, texts: Sequence[str]) -> dict[str, float]:
+    """The logarithm of each text's probability by the line."""
+    told = log_probabilities(steps, [tuple(DIGITS.index(one) for one in text) for text in texts])
+    return dict(zip(texts, told.tolist(), strict=True))

@@ -10,16 +10,18 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.field import Candidates
+from forms.field import Candidate, Candidates
 from forms.kinds import KINDS
 from forms.kinds.kind import CAPITALS, DIGITS
-from recognizer.line_shape import LineShape, line_shape
-from recognizer.ways import PLACEHOLDER, START, Path, Step, Way, best_of, onwards
+from recognizer.line_shape import line_shape
+from recognizer.ways import PLACEHOLDER, START, Path, Step, Way, best_of, onwards, path_along
 
 JUNK = "~"
 """The class of what is not one character."""
 BEAM = 8
 """Survivors a node."""
+LIKELIEST = 3
+"""Characters that a span may be taken for."""
 CUT_COST: Mapping[str, float] = {DIGITS: 0.2, CAPITALS: 1.0}
 """By alphabet, what each cut beside a character costs: most digits stand alone, and block capitals nearly always."""
 CUT_MARK_COST = 0.5
@@ -32,61 +34,93 @@ NEVER = float(np.log(FLOOR))
 """Score of a class that the network does not know."""
 
 
-def best_paths(candidates: Candidates, probabilities: NDArray[np.float32], classes: Sequence[str]) -> list[Path]:
-    """Paths with different texts through a lattice, best first; one empty path where there are no pieces.
+class Lattice:
+    """The spans of one field with what the network says of them, ready to be searched."""
 
-    `probabilities` holds a row for each span of `candidates` and a column for each of `classes`.
-    """
-    logarithms, shape, starts = _prepared(candidates, probabilities)
-    beams: list[dict[str, Way]] = [{} for _ in range(len(candidates.pieces) + 1)]
-    beams[0][""] = START
-    for node in range(len(candidates.pieces)):
-        survivors = best_of(beams[node], BEAM)
-        for index in starts.get(node, []):
-            ahead = beams[candidates.spans[index].last]
-            for step in _steps(index, candidates, shape, logarithms[index], classes):
-                added = step.text if step.is_character else ""
-                for text, way in survivors:
-                    longer, further = text + added, onwards(way, step)
-                    known = ahead.get(longer)
-                    if known is None or known.score < further.score:
-                        ahead[longer] = further
-    return [way.path() for _, way in best_of(beams[-1], BEAM)]
+    def __init__(self, candidates: Candidates, probabilities: NDArray[np.float32], classes: Sequence[str]) -> None:
+        """`probabilities` holds a row for each span of `candidates` and a column for each of `classes`."""
+        self.candidates = candidates
+        self._rows = np.log(np.maximum(probabilities, FLOOR))
+        self._classes, self._shape = classes, line_shape(candidates)
+        self._alphabet = KINDS[candidates.field.spec.kind].alphabet
+        known = np.array([i for i, text in enumerate(classes) if text in self._alphabet], np.intp)
+        self._known = {classes[i] for i in known}
+        order = np.argsort(-self._rows[:, known], axis=1, kind="stable")[:, :LIKELIEST]
+        self._likeliest = [[classes[i] for i in row] for row in known[order].tolist()]
+        self._others = [classes.index(text) if text in classes else None for text in (PLACEHOLDER, JUNK)]
+        self._starts: list[list[int]] = [[] for _ in candidates.pieces]
+        for index, span in enumerate(candidates.spans):
+            self._starts[span.first].append(index)
+        self._costs = [self._cost(span) for span in candidates.spans]
+        edges = np.array(candidates.field.cell_edges)
+        middles = [span.box.centre[0] for span in candidates.spans]
+        self._cells: list[int | None] = (
+            np.searchsorted(edges, middles).tolist() if edges.size else [None] * len(middles)
+        )
 
+    def best_paths(self) -> list[Path]:
+        """Paths with different texts, best first; one empty path where there are no pieces."""
+        beams: list[dict[str, Way]] = [{} for _ in range(len(self.candidates.pieces) + 1)]
+        beams[0][""] = START
+        for node, starting in enumerate(self._starts):
+            survivors = best_of(beams[node], BEAM)
+            for index in starting:
+                ahead = beams[self.candidates.spans[index].last]
+                for step in self._steps(index):
+                    added = step.text if step.is_character else ""
+                    for text, way in survivors:
+                        longer, further = text + added, onwards(way, step)
+                        known = ahead.get(longer)
+                        if known is None or known[0] < further[0]:
+                            ahead[longer] = further
+        return [path_along(way) for _, way in best_of(beams[-1], BEAM)]
 
-def path_of(
-    candidates: Candidates, probabilities: NDArray[np.float32], classes: Sequence[str], text: str
-) -> Path | None:
-    """The best path on which exactly `text` stands, marks and placeholders aside; None where none holds it.
+    def path_of(self, text: str) -> Path | None:
+        """The best path on which exactly `text` stands, marks and placeholders aside; None where none holds it.
 
-    Viterbi's recursion over pieces and characters of the text; arguments as for `best_paths`.
-    """
-    logarithms, shape, starts = _prepared(candidates, probabilities)
-    best: list[dict[int, Way]] = [{} for _ in range(len(candidates.pieces) + 1)]
-    best[0][0] = START
-    for node in range(len(candidates.pieces)):
-        wanted = {text[at] for at in best[node] if at < len(text)}
-        for index in starts.get(node, []) if best[node] else []:
-            ahead = best[candidates.spans[index].last]
-            for step in _steps(index, candidates, shape, logarithms[index], classes, sorted(wanted)):
+        Viterbi's recursion over pieces and characters of the text.
+        """
+        best: list[dict[int, Way]] = [{} for _ in range(len(self.candidates.pieces) + 1)]
+        best[0][0] = START
+        for node, starting in enumerate(self._starts):
+            for index in starting:
+                ahead, others = best[self.candidates.spans[index].last], self._other_steps(index)
                 for at, way in best[node].items():
-                    if step.is_character and (at == len(text) or step.text != text[at]):
-                        continue
-                    there, further = at + step.is_character, onwards(way, step)
-                    if there not in ahead or ahead[there].score < further.score:
-                        ahead[there] = further
-    found = best[-1].get(len(text))
-    return found.path() if found else None
+                    character = [self._step(index, text[at])] if at < len(text) and text[at] in self._known else []
+                    for step in character + others:
+                        there, further = at + step.is_character, onwards(way, step)
+                        if there not in ahead or ahead[there][0] < further[0]:
+                            ahead[there] = further
+        found = best[-1].get(len(text))
+        return path_along(found) if found else None
 
+    def _cost(self, span: Candidate) -> float:
+        """What taking a span for a character costs by its geometry, 0 or less."""
+        cuts = self.candidates.cuts
+        joined = sum(i not in cuts for i in range(span.first + 1, span.last))
+        cut = (span.first in cuts) + (span.last in cuts)
+        return self._shape.cost_of_digit(span.box) - CUT_COST[self._alphabet] * cut - JOIN_COST[self._alphabet] * joined
 
-def _prepared(
-    candidates: Candidates, probabilities: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], LineShape, dict[int, list[int]]]:
-    """Log-probabilities, the line's shape, and the spans that begin at each piece."""
-    starts: dict[int, list[int]] = {}
-    for index, span in enumerate(candidates.spans):
-        starts.setdefault(span.first, []).append(index)
-    return np.log(np.maximum(probabilities, FLOOR)), line_shape(candidates), starts
+    def _steps(self, index: int) -> list[Step]:
+        """What a span may be taken for: its likeliest characters, a placeholder, a mark."""
+        return [self._step(index, text) for text in self._likeliest[index]] + self._other_steps(index)
+
+    def _step(self, index: int, text: str) -> Step:
+        """A span taken for a character."""
+        score = float(self._rows[index, self._classes.index(text)]) + self._costs[index]
+        return Step(index, text, score, self._cells[index])
+
+    def _other_steps(self, index: int) -> list[Step]:
+        """A span taken for no character: a placeholder in a comb, a mark where it is one piece."""
+        span, cell, cuts = self.candidates.spans[index], self._cells[index], self.candidates.cuts
+        row = self._rows[index]
+        cross, junk = (NEVER if at is None else float(row[at]) for at in self._others)
+        steps = [] if cell is None else [Step(index, PLACEHOLDER, cross, cell)]
+        if span.last - span.first == 1:
+            doubt = float(np.logaddexp(junk, cross)) if cell is None else junk
+            cut = (span.first in cuts) + (span.last in cuts)
+            steps.append(Step(index, "", self._shape.score_of_mark(span, doubt) - CUT_MARK_COST * cut, cell))
+        return steps
 
 
 def of_alphabet(rows: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> NDArray[np.float32]:
@@ -99,30 +133,3 @@ def of_alphabet(rows: NDArray[np.float32], classes: Sequence[str], alphabet: str
         return rows
     kept = np.where(possible, np.maximum(rows, FLOOR), 0)
     return np.asarray(kept / kept.sum(axis=1, keepdims=True), np.float32)
-
-
-def _steps(
-    index: int,
-    candidates: Candidates,
-    shape: LineShape,
-    row: NDArray[np.float32],
-    classes: Sequence[str],
-    wanted: Sequence[str] = (),
-) -> list[Step]:
-    """What a span may be taken for: the characters `wanted`, else its three likeliest; a placeholder; a mark."""
-    span, edges = candidates.spans[index], candidates.field.cell_edges
-    cell = int(np.searchsorted(np.array(edges), span.box.centre[0])) if edges else None
-    cut = (span.first in candidates.cuts) + (span.last in candidates.cuts)
-    joined = sum(i not in candidates.cuts for i in range(span.first + 1, span.last))
-    alphabet = KINDS[candidates.field.spec.kind].alphabet
-    geometry = shape.cost_of_digit(span.box) - CUT_COST[alphabet] * cut - JOIN_COST[alphabet] * joined
-    known = [i for i, text in enumerate(classes) if text in alphabet]
-    likeliest = [i for i in known if classes[i] in wanted] or sorted(known, key=lambda i: -row[i])[:3]
-    steps = [Step(index, classes[i], float(row[i]) + geometry, cell) for i in likeliest]
-    cross, junk = (float(row[classes.index(text)]) if text in classes else NEVER for text in (PLACEHOLDER, JUNK))
-    if edges:
-        steps.append(Step(index, PLACEHOLDER, cross, cell))
-    if span.last - span.first == 1:
-        doubt = junk if edges else float(np.logaddexp(junk, cross))
-        steps.append(Step(index, "", shape.score_of_mark(span, doubt) - CUT_MARK_COST * cut, cell))
-    return steps

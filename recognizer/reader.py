@@ -13,7 +13,7 @@ from forms.kinds import KINDS
 from recognizer.calibration import UNCALIBRATED, chances, confidence, evidence
 from recognizer.dirt import without_dirt
 from recognizer.hypotheses import Hypothesis, of_both, of_lattice
-from recognizer.lattice import best_paths, of_alphabet
+from recognizer.lattice import Lattice, of_alphabet
 from recognizer.line_network import LineNetwork
 from recognizer.marks import told_apart, with_slash
 from recognizer.raised import with_raised
@@ -70,12 +70,12 @@ class StringReader:
         steps = iter(self.lines.steps(lined) if self.lines else ())
         found = []
         for lattice, rows in zip(lattices, self._rows(lattices), strict=True):
-            paths = best_paths(lattice, rows, classes)
+            searched = Lattice(lattice, rows, classes)
             if self.lines is None or lattice.line is None:
-                found.append(Told(of_lattice(paths), rows, None))
+                found.append(Told(of_lattice(searched.best_paths()), rows, None))
             else:
                 seen = next(steps)
-                found.append(Told(of_both(lattice, paths, rows, classes, seen, weights), rows, seen))
+                found.append(Told(of_both(searched, seen, weights), rows, seen))
         return found
 
     @property

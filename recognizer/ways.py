@@ -1,8 +1,7 @@
-"""Ways through a lattice while they are searched: light, since a page has thousands of them and keeps a few."""
+"""Ways through a lattice while they are searched: bare tuples, since a page has thousands of them and keeps a few."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 PLACEHOLDER = "x"
 """What crosses out a cell of a comb."""
@@ -10,7 +9,7 @@ CROWD_COST = 2.0
 """What a second character in one cell of a comb costs; some people write the whole number into the first."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     """One span on a path, and what it is taken for."""
 
@@ -44,36 +43,35 @@ class Path:
         return "".join(step.text for step in self.steps if step.is_character)
 
 
-class Way(NamedTuple):
-    """The beginning of a path: its last step and what came before."""
+Way = tuple[float, int | None, Step | None, "Way | None"]
+"""The beginning of a path: its score, the cell of its last character, its last step and what came before."""
 
-    score: float
-    cell: int | None
-    last: Step | None
-    before: "Way | None"
-
-    def path(self) -> Path:
-        """All of it, from the first step on."""
-        steps = []
-        way: Way | None = self
-        while way is not None and way.last is not None:
-            steps.append(way.last)
-            way = way.before
-        return Path(tuple(reversed(steps)), self.score, self.cell)
+START: Way = (0.0, None, None, None)
 
 
-START = Way(0.0, None, None, None)
+def path_along(way: Way) -> Path:
+    """All of a way, from its first step on."""
+    steps: list[Step] = []
+    before: Way | None = way
+    while before is not None and before[2] is not None:
+        steps.append(before[2])
+        before = before[3]
+    return Path(tuple(reversed(steps)), way[0], way[1])
 
 
 def onwards(way: Way, step: Step) -> Way:
     """The way with one step more; a second character in one cell of a comb costs."""
-    score = way.score + step.score
+    score = way[0] + step.score
     if not step.text:
-        return Way(score, way.cell, step, way)
-    crowded = step.cell is not None and step.cell == way.cell
-    return Way(score - CROWD_COST if crowded else score, step.cell, step, way)
+        return score, way[1], step, way
+    crowded = step.cell is not None and step.cell == way[1]
+    return score - CROWD_COST if crowded else score, step.cell, step, way
 
 
 def best_of(ways: Mapping[str, Way], many: int) -> list[tuple[str, Way]]:
     """The best ways by their texts, best first."""
-    return sorted(ways.items(), key=lambda item: -item[1].score)[:many]
+    return sorted(ways.items(), key=_score, reverse=True)[:many]
+
+
+def _score(item: tuple[str, Way]) -> float:
+    return item[1][0]

@@ -37,7 +37,9 @@ def normalise(ink: NDArray[np.uint8] | NDArray[np.float32]) -> NDArray[np.uint8]
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(tight, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     x, y = _corner(small)
-    image[y : y + size[1], x : x + size[0]] = cv2.convertScaleAbs(small, alpha=255.0 / max(cv2.norm(small, cv2.NORM_INF), 1e-6))
+    image[y : y + size[1], x : x + size[0]] = cv2.convertScaleAbs(
+        small, alpha=255.0 / max(cv2.norm(small, cv2.NORM_INF), 1e-6)
+    )
     return image
 
 

@@ -9,7 +9,7 @@ import pytest
 from forms.field import LineStrip
 from recognizer.calibration import COVERED, SUREST, Evidence, chances, confidence, evidence
 from recognizer.hypotheses import Hypothesis, of_lattice
-from recognizer.lattice import best_paths
+from recognizer.lattice import Lattice
 from recognizer.ways import Path, Step
 from tests.recognizer.lattices import CLASSES, digit_box, lattice_of, rows_of
 
@@ -32,7 +32,7 @@ def test_without_calibration_confidence_is_the_posterior() -> None:
     """Two readings of nearly the same score share the belief as their scores say."""
     beliefs = {(0, 1): {"3": 0.6, "8": 0.3}}
     lattice = lattice_of([digit_box(0)], beliefs)
-    paths = best_paths(lattice, rows_of(beliefs), CLASSES)
+    paths = Lattice(lattice, rows_of(beliefs), CLASSES).best_paths()
     three, eight = (path for path in paths if path.text in ("3", "8"))
     assert confidence(evidence(lattice, of_lattice([three, eight])), {}) == pytest.approx(0.6 / 0.9, abs=0.01)
 

@@ -7,7 +7,7 @@ import pytest
 
 from forms.field import LineStrip
 from recognizer.hypotheses import of_both, of_lattice
-from recognizer.lattice import best_paths
+from recognizer.lattice import Lattice
 from recognizer.spreading import spread
 from tests.recognizer.lattices import CLASSES, digit_box, lattice_of, rows_of
 
@@ -29,26 +29,21 @@ def test_the_lines_text_wins_where_it_is_surer() -> None:
     """The lattice takes a stroke for a 7 by a little, the line for a 1 by much."""
     beliefs = {(0, 1): {"4": 0.98}, (1, 2): {"7": 0.55, "1": 0.4}}
     lattice = replace(lattice_of([digit_box(0), digit_box(1)], beliefs), line=STRIP)
-    rows = rows_of(beliefs)
-    paths = best_paths(lattice, rows, CLASSES)
-    assert paths[0].text == "47"
-    found = of_both(lattice, paths, rows, CLASSES, steps_of(("4", 0.99), ("1", 0.97)), BOTH)
+    searched = Lattice(lattice, rows_of(beliefs), CLASSES)
+    assert searched.best_paths()[0].text == "47"
+    steps = steps_of(("4", 0.99), ("1", 0.97))
+    found = of_both(searched, steps, BOTH)
     assert found[0].text == "41"
     assert found[0].path is not None
     assert found[0].score == pytest.approx(found[0].lattice + found[0].line)
-    assert of_both(lattice, paths, rows, CLASSES, steps_of(("4", 0.99), ("1", 0.97)), {"lattice": 1.0, "line": 0.0})[
-        0
-    ].text == "47"  # fmt: skip
+    assert of_both(searched, steps, {"lattice": 1.0, "line": 0.0})[0].text == "47"
 
 
 def test_a_text_that_no_way_holds_has_no_path_and_gets_its_boxes_evenly() -> None:
     """One piece that nobody cut cannot be two digits for the lattice; the line may still say so."""
     beliefs = {(0, 1): {"8": 0.3, "~": 0.6}}
     lattice = replace(lattice_of([digit_box(0)], beliefs), line=STRIP)
-    rows = rows_of(beliefs)
-    found = of_both(
-        lattice, best_paths(lattice, rows, CLASSES), rows, CLASSES, steps_of(("4", 0.99), ("1", 0.99)), BOTH
-    )
+    found = of_both(Lattice(lattice, rows_of(beliefs), CLASSES), steps_of(("4", 0.99), ("1", 0.99)), BOTH)
     pair = next(one for one in found if one.text == "41")
     assert pair.path is None
     left, right = spread(pair, lattice)
@@ -61,5 +56,5 @@ def test_a_lattice_alone_keeps_its_order() -> None:
     """Without a line the scores are the paths' own."""
     beliefs = {(0, 1): {"4": 0.6, "9": 0.3}}
     lattice = lattice_of([digit_box(0)], beliefs)
-    paths = best_paths(lattice, rows_of(beliefs), CLASSES)
+    paths = Lattice(lattice, rows_of(beliefs), CLASSES).best_paths()
     assert [(one.text, one.score) for one in of_lattice(paths)] == [(path.text, path.score) for path in paths]

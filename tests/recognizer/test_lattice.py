@@ -5,14 +5,14 @@ import pytest
 
 from forms.geometry import Box
 from forms.kinds.kind import CAPITALS
-from recognizer.lattice import BEAM, best_paths, of_alphabet, path_of
+from recognizer.lattice import BEAM, Lattice, of_alphabet
 from recognizer.ways import Path
 from tests.recognizer.lattices import CLASSES, Beliefs, digit_box, lattice_of, rows_of
 
 
 def paths_of(boxes: list[Box], beliefs: Beliefs, kind: str = "number", cells: int = 0) -> list[Path]:
     """The paths through a lattice, best first."""
-    return best_paths(lattice_of(boxes, beliefs, kind, cells), rows_of(beliefs), CLASSES)
+    return Lattice(lattice_of(boxes, beliefs, kind, cells), rows_of(beliefs), CLASSES).best_paths()
 
 
 def test_a_neat_line_is_read_from_left_to_right() -> None:
@@ -64,7 +64,7 @@ def test_a_small_piece_below_the_line_is_no_digit() -> None:
 
 def test_an_empty_lattice_has_one_empty_path() -> None:
     """Nothing written is certain to hold no digits."""
-    assert best_paths(lattice_of([], {}), rows_of({}), CLASSES) == [Path((), 0.0)]
+    assert Lattice(lattice_of([], {}), rows_of({}), CLASSES).best_paths() == [Path((), 0.0)]
 
 
 def test_different_paths_have_different_digits_and_are_few() -> None:
@@ -81,7 +81,7 @@ def test_a_field_of_letters_is_read_in_letters() -> None:
     row = {"0": 0.9, "O": 0.05, "D": 0.03}
     rest = (1 - sum(row.values())) / (len(classes) - len(row))
     rows = np.array([[row.get(text, rest) for text in classes]], np.float32)
-    paths = best_paths(lattice_of([digit_box(0)], {(0, 1): {}}, "letters"), rows, classes)
+    paths = Lattice(lattice_of([digit_box(0)], {(0, 1): {}}, "letters"), rows, classes).best_paths()
     assert [path.text for path in paths[:2]] == ["O", "D"]
     assert not any(character.isdigit() for path in paths for character in path.text)
 
@@ -98,11 +98,11 @@ def test_the_way_of_a_given_text_is_found_however_unlikely_it_is() -> None:
     beliefs = {(0, 1): {"3": 0.98}, (1, 2): {"1": 0.7, "7": 0.28}, (2, 3): {"4": 0.97}}
     lattice = lattice_of([digit_box(at) for at in range(3)], beliefs)
     rows = rows_of(beliefs)
-    likely = best_paths(lattice, rows, CLASSES)
+    likely = Lattice(lattice, rows, CLASSES).best_paths()
     for path in likely[:2]:
-        assert path_of(lattice, rows, CLASSES, path.text) == path
-    unlikely = path_of(lattice, rows, CLASSES, "994")
+        assert Lattice(lattice, rows, CLASSES).path_of(path.text) == path
+    unlikely = Lattice(lattice, rows, CLASSES).path_of("994")
     assert unlikely is not None
     assert unlikely.text == "994"
     assert unlikely.score < likely[0].score - 10
-    assert path_of(lattice, rows, CLASSES, "3144") is None, "three pieces hold no four digits"
+    assert Lattice(lattice, rows, CLASSES).path_of("3144") is None, "three pieces hold no four digits"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from forms.field import Candidates
 from forms.geometry import Box
 from forms.kinds import KINDS
-from recognizer.lattice import of_alphabet, path_of
+from recognizer.lattice import Lattice, of_alphabet
 from recognizer.runtime import Classifier
 from workshop.datasets import CharacterSet, Images
 from workshop.truth.rows import characters
@@ -63,7 +63,8 @@ def _told(
     if not lattice.spans or not text:
         return
     rows = classifier.probabilities(np.stack([span.crop for span in lattice.spans]))
-    path = path_of(lattice, of_alphabet(rows, classes, KINDS[lattice.field.spec.kind].alphabet), classes, text)
+    possible = of_alphabet(rows, classes, KINDS[lattice.field.spec.kind].alphabet)
+    path = Lattice(lattice, possible, classes).path_of(text)
     if path is None:
         return
     taken = [step.span for step in path.steps if step.is_character]
