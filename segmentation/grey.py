@@ -34,6 +34,15 @@ def darkness(grey: Pixels, reach: int = 9) -> Pixels:
     The paper is the local maximum within `reach` pixels, smoothed: a closing would fill strokes, a mean would be pulled
     down by them. Shadows and coloured backgrounds fall away.
     """
-    smooth = cv2.GaussianBlur(grey, (0, 0), 1.0)
+    return below_paper(smoothed(grey), reach)
+
+
+def smoothed(grey: Pixels) -> Pixels:
+    """The image without the noise of single pixels."""
+    return np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.0), dtype=np.uint8)
+
+
+def below_paper(smooth: Pixels, reach: int) -> Pixels:
+    """`darkness` of an image that is smoothed already."""
     paper = cv2.blur(cv2.dilate(smooth, np.ones((reach, reach), np.uint8)), (3 * reach, 3 * reach))
     return np.asarray(cv2.subtract(paper, smooth), dtype=np.uint8)

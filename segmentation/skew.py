@@ -7,6 +7,7 @@ the same for a page full of letters as for an empty one.
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from forms.page import Pixels
@@ -32,12 +33,26 @@ def skew(grey: Pixels) -> float:
     smooth = cv2.GaussianBlur(halved.astype(np.float32), (0, 0), 1.2)
     gx = cv2.Scharr(smooth, cv2.CV_32F, 1, 0, scale=1 / 16).ravel()[places]
     gy = cv2.Scharr(smooth, cv2.CV_32F, 0, 1, scale=1 / 16).ravel()[places]
-    weights = np.minimum(np.hypot(gx, gy), STRONG)
-    angles = (np.degrees(np.arctan2(gy, gx)) + 45) % 90 - 45
-    near = np.abs(angles) <= MAX_SKEW + 1
-    if not near.any():
+    angles = _within_a_quarter(np.degrees(np.arctan2(gy, gx)))
+    near = np.flatnonzero(np.abs(angles) <= MAX_SKEW + 1)
+    if not near.size:
         return 0.0
-    return _peak(angles[near], weights[near])
+    return _peak(angles[near], np.minimum(_lengths(gx[near], gy[near]), np.float32(STRONG)))
+
+
+def _within_a_quarter(angles: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Directions of -180 to 180 degrees modulo a quarter turn, -45 to 45; much faster than the general remainder."""
+    quarter = np.float32(90)
+    turned = angles + np.float32(45)
+    for _ in range(2):
+        turned += quarter * (turned < 0)
+        turned -= quarter * (turned >= quarter)
+    return np.asarray(turned - np.float32(45), dtype=np.float32)
+
+
+def _lengths(x: MatLike, y: MatLike) -> NDArray[np.float32]:
+    """The lengths of vectors, as hypot has them: squares of numbers of single precision are exact in double."""
+    return np.asarray(np.sqrt(np.square(x, dtype=np.float64) + np.square(y, dtype=np.float64)), dtype=np.float32)
 
 
 def _peak(angles: NDArray[np.float32], weights: NDArray[np.float32]) -> float:
@@ -46,7 +61,10 @@ def _peak(angles: NDArray[np.float32], weights: NDArray[np.float32]) -> float:
     histogram, edges = np.histogram(angles, bins=count, range=(-MAX_SKEW - 1, MAX_SKEW + 1), weights=weights)
     smooth = np.convolve(histogram, np.hanning(11), mode="same")
     peak = edges[int(smooth.argmax())] + BIN / 2
-    for reach in (1.5, 0.7, 0.7):
+    reaches = (1.5, 0.7, 0.7)
+    around = np.flatnonzero(np.abs(angles - peak) < sum(reaches) + BIN)
+    angles, weights = angles[around], weights[around]
+    for reach in reaches:
         close = np.abs(angles - peak) < reach
         if close.any():
             peak = np.average(angles[close], weights=weights[close])

@@ -13,7 +13,7 @@ import numpy as np
 from forms.geometry import Homography, Points, mapped, translation
 from forms.page import Pixels
 from segmentation.blocks import solid_blocks
-from segmentation.grey import darkness, to_grey
+from segmentation.grey import below_paper, smoothed, to_grey
 from segmentation.skew import skew
 
 WORKING_SIDE = 1600
@@ -22,6 +22,8 @@ RULE = 30
 """Shortest run of ink that counts as a rule, working pixels; letters on forms are shorter."""
 WIDEST = 25
 """Ink is narrower than this one way or the other, working pixels."""
+REACH = 9
+"""The paper around ink is looked for within a square so many working pixels wide."""
 LEAST_SKEW = 0.1
 """A page turned by less than this is left as it is, degrees."""
 STEEP = 3.0
@@ -74,7 +76,8 @@ class Structure:
     @cached_property
     def ink(self) -> Pixels:
         """How much darker than its surroundings each pixel of the deskewed image is, 0 to 255."""
-        return np.minimum(darkness(self.grey), _narrow(self.grey))
+        smooth = smoothed(self.grey)
+        return np.minimum(below_paper(smooth, REACH), _narrow(smooth))
 
     @cached_property
     def binary(self) -> Pixels:
@@ -152,9 +155,8 @@ def _at_working_scale(grey: Pixels, side: int) -> tuple[Pixels, Homography]:
     return working, translation(-0.5, -0.5) @ exact @ to_working @ translation(0.5, 0.5)
 
 
-def _narrow(grey: Pixels) -> Pixels:
+def _narrow(smooth: Pixels) -> Pixels:
     """How much darker than both its sides each pixel is (black top-hat): ink is, the edge of a sheet is not."""
-    smooth = cv2.GaussianBlur(grey, (0, 0), 1.0)
     hat = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((WIDEST, WIDEST), np.uint8))
     return np.asarray(hat, dtype=np.uint8)
 
