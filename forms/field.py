@@ -27,6 +27,8 @@ class FieldImage:
     """x of the cell borders inside the image, first and last included; empty where the field has no cells."""
     sheet: int = 1
     """Which of the sheets of its form that the page shows; most show one."""
+    framed: float | None = None
+    """The share of its printed frame that is seen where the field was cut, 0 to 1; None where there is none to see."""
 
 
 @dataclass(frozen=True)

@@ -44,5 +44,7 @@ def _field(field: FieldSpec) -> Iterator[str]:
     yield f"box = [{box.x}, {box.y}, {box.width}, {box.height}]"
     if field.cells:
         yield f"cells = {field.cells}"
+    if field.anchor:
+        yield f'anchor = "{field.anchor}"'
     if field.order != FieldSpec.order:
         yield f'order = "{field.order}"'

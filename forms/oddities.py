@@ -1,10 +1,12 @@
-"""Why a value that was read is not to be believed all the same: it is struck out, written over, or printed."""
+"""Why a value that was read is not to be believed all the same: it is struck out, written over, printed, misplaced."""
 
 from forms.field import DigitString, Oddity
 from forms.guess import Guess
 from forms.kinds import KINDS
 from forms.reason import Reason, ReasonCode
 
+FRAMED = 0.7
+"""Of a frame at least this share is seen where the field was cut, or it is somewhere else."""
 MESSAGES = {
     ReasonCode.STRUCK_OUT: "the value seems to be crossed out",
     ReasonCode.OVERWRITTEN: "a character seems to be written over another",
@@ -16,8 +18,14 @@ def what_is_odd(string: DigitString, guess: Guess) -> Reason | None:
     """The reason that the writing itself gives to look at a field, whatever it is read as; None where it gives none.
 
     Placeholders lie on each other and stand in line as people like: only characters of the value can be overwritten
-    or printed.
+    or printed. What is not where it should be comes first: then all else is said of other paper.
     """
+    if (framed := string.candidates.field.framed) is not None and framed < FRAMED:
+        return Reason(
+            ReasonCode.MISPLACED,
+            f"only {framed:.0%} of the field's printed frame is where it was looked for (at least {FRAMED:.0%} needed);"
+            " the paper may be bent or its print stand elsewhere",
+        )
     for oddity in string.candidates.oddities:
         if oddity.code is ReasonCode.STRUCK_OUT or _on_character(oddity, string, guess):
             shown = f": {guess.raw}" if guess.raw else ""

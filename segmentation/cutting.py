@@ -2,22 +2,19 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from forms.field import FieldImage
 from forms.geometry import Box, Homography, mapped, mapped_box, translation
 from forms.layout import FieldSpec
 from forms.page import AlignedPage, Page, Pixels
-from segmentation.grey import darkness, scaled, to_grey
+from segmentation.framing import framed
+from segmentation.grey import scaled, to_grey
 from segmentation.ignoring import without_ignored
+from segmentation.snapping import PIXELS_PER_MM, snap
 from segmentation.writing_line import find_writing_line
 
-PIXELS_PER_MM = 8.0
-"""About 200 dpi: a digit 4 mm high has 32 pixels, more than the network looks at."""
 MARGIN_MM = 2.5
 """Paper shown around the printed frame: digits overshoot their boxes."""
-SNAP_MM = 1.2
-"""How far a printed frame may stand from its place: paper bends, and printers shift."""
 LINE_HEIGHT = 96
 """Height that the line of writing is scaled to where an image is one field, pixels."""
 
@@ -25,7 +22,7 @@ LINE_HEIGHT = 96
 def cut_fields(aligned: AlignedPage) -> list[FieldImage]:
     """All fields of an aligned page, in the layout's order."""
     grey = to_grey(aligned.page.pixels)
-    return [without_ignored(_cut(aligned, grey, spec), aligned) for spec in aligned.layout.fields]
+    return [without_ignored(framed(_cut(aligned, grey, spec)), aligned) for spec in aligned.layout.fields]
 
 
 def cut_whole(page: Page, spec: FieldSpec) -> FieldImage:
@@ -73,32 +70,3 @@ def _window(grey: Pixels, transform: Homography, box: Box) -> tuple[Pixels, Homo
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     pixels = cv2.warpPerspective(source, from_centres, size.tolist(), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(pixels, dtype=np.uint8), to_page
-
-
-def snap(pixels: Pixels, frame: Box, cells: int) -> tuple[float, float]:
-    """By how many pixels the printed frame and its cell borders stand off their place; 0 where they cannot be seen."""
-    ink = darkness(pixels)
-    reach = round(SNAP_MM * PIXELS_PER_MM)
-    x0, y0, width, height = frame.rounded()
-    columns, rows = _mean(ink[max(0, y0) : y0 + height], 0), _mean(ink[:, max(0, x0) : x0 + width], 1)
-    borders = [x0 + width * i / cells for i in range(cells + 1)]
-    return _shift(columns, borders, reach), _shift(rows, [y0, y0 + height], reach)
-
-
-def _mean(ink: Pixels, axis: int) -> NDArray[np.float32]:
-    """The mean along an axis: of columns 0, of rows 1."""
-    total = cv2.reduce(ink, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel().astype(np.float32)
-    return np.asarray(total / np.float32(ink.shape[axis]), dtype=np.float32)
-
-
-def _shift(profile: NDArray[np.float32], places: list[float], reach: int) -> float:
-    """The shift within `reach` that brings the most of a profile's peaks under the places; 0 where none stands out."""
-    smooth = np.convolve(profile, [0.5, 1.0, 0.5], mode="same")
-    background = float(np.median(smooth))
-    shifts = np.arange(-reach, reach + 1)
-    # Places count from the edge of the first pixel, a profile from its centre.
-    seen = np.interp(np.array(places)[:, None] + shifts[None] - 0.5, np.arange(len(smooth)), smooth)
-    # The weakest borders count most: a digit's upright stroke imitates one border, never all of them.
-    score = np.sqrt(np.clip(seen - background, 0, None)).mean(axis=0) - 0.02 * np.abs(shifts)
-    best = int(score.argmax())
-    return float(shifts[best]) if score[best] > score[reach] + 0.8 else 0.0

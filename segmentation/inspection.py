@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from forms.field import FieldImage
 from forms.geometry import Homography, mapped
-from segmentation.cutting import PIXELS_PER_MM
 from segmentation.grey import darkness
+from segmentation.snapping import PIXELS_PER_MM
 
 TALL = 0.8
 """An upright rule covers this share of a field's height; few digits do."""

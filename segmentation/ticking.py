@@ -6,14 +6,12 @@ import numpy as np
 from forms.field import Candidate, Candidates, FieldImage
 from forms.geometry import Box
 from forms.page import Pixels
-from segmentation.cutting import PIXELS_PER_MM, snap
+from segmentation.snapping import PIXELS_PER_MM, around, in_place, option_boxes
 
 RIM_MM = 0.7
 """So much inside a printed frame is left out: the frame's own line, its blur, and a rest of misplacement."""
 RIM = 0.16
 """The same as a share of the shorter side, where that is more."""
-AROUND_MM = 2.0
-"""How far around a box its paper is looked at."""
 FAINTEST = 22.0
 """What is less darker than the paper than this is paper."""
 FAINTEST_OF_PRINT = 0.3
@@ -27,7 +25,7 @@ def tick_boxes(field: FieldImage) -> Candidates:
 
     A candidate's `ink` is the share of the inside of its box that is covered, 0 to 1; its crop shows the inside.
     """
-    boxes = [_in_place(field.pixels, box) for box in option_boxes(field)]
+    boxes = [in_place(field.pixels, box) for box in option_boxes(field)]
     spans = tuple(_candidate(at, field.pixels, box) for at, box in enumerate(boxes))
     return Candidates(
         field=field,
@@ -39,31 +37,8 @@ def tick_boxes(field: FieldImage) -> Candidates:
     )
 
 
-def option_boxes(field: FieldImage) -> list[Box]:
-    """The printed boxes of a field in pixels of its image: the options of a choice, else its frame alone."""
-    spec = field.spec
-    if not spec.options:
-        return [field.frame]
-    own = (option.box.shifted(-spec.box.x, -spec.box.y).scaled(PIXELS_PER_MM, PIXELS_PER_MM) for option in spec.options)
-    return [box.shifted(field.frame.x, field.frame.y) for box in own]
-
-
-def _in_place(pixels: Pixels, box: Box) -> Box:
-    """The box where its printed frame is seen."""
-    part, left, top = _around(pixels, box)
-    dx, dy = snap(part, box.shifted(-left, -top), 1)
-    return box.shifted(dx, dy)
-
-
-def _around(pixels: Pixels, box: Box) -> tuple[Pixels, int, int]:
-    """A box with the paper around it, and where that begins in the image."""
-    x, y, width, height = box.grown(AROUND_MM * PIXELS_PER_MM, AROUND_MM * PIXELS_PER_MM).rounded()
-    left, top = max(0, x), max(0, y)
-    return pixels[top : max(top + 1, y + height), left : max(left + 1, x + width)], left, top
-
-
 def _candidate(at: int, pixels: Pixels, box: Box) -> Candidate:
-    part, left, top = _around(pixels, box)
+    part, left, top = around(pixels, box)
     # A filled box leaves little paper to compare with: the paper is what is lightest beside it.
     dark = float(np.quantile(part, 0.9)) - cv2.GaussianBlur(part, (0, 0), 0.8).astype(np.float32)
     x, y, width, height = box.shifted(-left, -top).rounded()

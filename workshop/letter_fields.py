@@ -10,7 +10,8 @@ from forms.field import FieldImage
 from forms.geometry import Box
 from forms.layout import FieldSpec
 from forms.page import Page, Pixels, Scan
-from segmentation.cutting import MARGIN_MM, PIXELS_PER_MM, cut_whole
+from segmentation.cutting import MARGIN_MM, cut_whole
+from segmentation.snapping import PIXELS_PER_MM
 from workshop.drawing.degrade import blurred, compressed, faded, noisy, with_faults
 from workshop.drawing.filling import Written, write_in_box, write_in_cells
 from workshop.drawing.pen import Writer

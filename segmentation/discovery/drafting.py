@@ -7,11 +7,12 @@ import numpy as np
 
 from forms.errors import NothingFoundError
 from forms.geometry import Box, Points
-from forms.layout import FieldSpec, Layout, Line, Mark, Registration
+from forms.layout import PAGE, FieldSpec, Layout, Line, Mark, Registration
 from forms.page import Page, Pixels
 from segmentation.discovery import Discovery
 from segmentation.discovery.grid import find_grid
 from segmentation.discovery.paper import paper_size
+from segmentation.discovery.place import PlaceKind
 from segmentation.structure import Structure
 
 FEWEST_MARKS = 4
@@ -45,7 +46,13 @@ def draft(page: Page, discovery: Discovery, kinds: Mapping[str, str], name: str)
     if registration is None:
         raise NothingFoundError(f"page {page.number} has neither marks nor lines enough to be found by again")
     fields = [
-        FieldSpec(field, kinds[field], _rounded(place.box.shifted(0.5, 0.5).scaled(scale, scale), paper), place.cells)
+        FieldSpec(
+            field,
+            kinds[field],
+            _rounded(place.box.shifted(0.5, 0.5).scaled(scale, scale), paper),
+            place.cells,
+            anchor=PAGE if place.kind is PlaceKind.LINE else None,
+        )
         for field, place in discovery.places.items()
         if field in kinds
     ]

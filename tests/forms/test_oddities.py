@@ -51,3 +51,15 @@ def test_a_placeholder_is_not_overwritten() -> None:
     assert judged(odd("x23", ReasonCode.OVERWRITTEN, FIRST)).status is Status.ACCEPTED
     assert judged(odd("123", ReasonCode.OVERWRITTEN, FIRST)).status is Status.REVIEW
     assert judged(odd("xxx", ReasonCode.PRINTED, EVERYTHING)).status is Status.BLANK
+
+
+@pytest.mark.parametrize("raw", ["123", ""])
+def test_a_field_outside_of_its_frame_is_neither_accepted_nor_blank(raw: str) -> None:
+    """What was read is of other paper, whatever it says; with its frame around it the same value is accepted."""
+    string = string_of(SPEC, raw, 0.999)
+    for framed, status in ((0.69, Status.REVIEW), (0.7, Status.ACCEPTED if raw else Status.BLANK)):
+        lattice = replace(string.candidates, field=replace(string.candidates.field, framed=framed))
+        reading = judged(replace(string, candidates=lattice))
+        assert reading.status is status
+        assert (reading.reason is not None) == (status is Status.REVIEW)
+        assert reading.reason is None or reading.reason.code is ReasonCode.MISPLACED

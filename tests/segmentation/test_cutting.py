@@ -7,7 +7,8 @@ import pytest
 from forms.geometry import Box, mapped, mapped_box, translation
 from forms.layout import FieldSpec, Layout, Registration
 from forms.page import AlignedPage, Pixels
-from segmentation.cutting import MARGIN_MM, PIXELS_PER_MM, cut_fields, cut_whole
+from segmentation.cutting import MARGIN_MM, cut_fields, cut_whole
+from segmentation.snapping import PIXELS_PER_MM
 from tests.sheets import blank_paper, page_of
 
 SPEC = FieldSpec("total", "number", Box(20, 10, 30, 8), cells=3)

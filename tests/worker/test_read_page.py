@@ -124,3 +124,20 @@ def test_a_blank_image_is_one_blank_field(reader: Reader) -> None:
     reading = read_page(page_of(blank_paper(300, 60)), reader, one_field("number", 1, 20))
     (value,) = reading.readings
     assert (reading.layout, value.status, value.text, value.field) == (None, Status.BLANK, "", "field")
+
+
+def test_a_field_whose_frame_stands_elsewhere_is_never_vouched_for(reader: Reader) -> None:
+    """The page fits, but one box has moved by 3 mm, as on bent paper or another issue: a person must look at it."""
+    drawn = drawn_form_page(3)
+    field, scale = next(field for field in FORM.layout.fields if field.name == "score_3"), 200 / 25.4
+    moved = drawn.image.copy()
+    x, y, width, height = field.box.grown(4, 2.5).scaled(scale, scale).rounded()
+    down = round(3 * scale)
+    moved[y : y + down, x : x + width] = moved[y : y + 1, x : x + width]
+    moved[y + down : y + down + height, x : x + width] = drawn.image[y : y + height, x : x + width]
+    before, after = (read_page(page_of(image), reader, Exactly(FORM.layout)).readings for image in (drawn.image, moved))
+    for old, new in zip(before, after, strict=True):
+        if new.field == "score_3":
+            assert (new.status, new.reason.code if new.reason else None) == (Status.REVIEW, ReasonCode.MISPLACED)
+        elif new.field != "score_4":  # what has moved reaches into that one
+            assert (new.raw, new.status) == (old.raw, old.status)

@@ -7,6 +7,7 @@ from itertools import combinations
 from forms.errors import MisregisteredError
 from forms.geometry import Box, bounding_box, mapped
 from forms.layout import Layout
+from forms.oddities import FRAMED
 from forms.page import AlignedPage, Page
 from forms.reading import PageReading, Reading
 from segmentation.cutting import cut_fields
@@ -29,7 +30,7 @@ class Problem:
     """Something a person should mend in a layout, or look at."""
 
     code: str
-    """misregistered, overlap, ignored, off_page, cells or not_blank."""
+    """misregistered, overlap, ignored, off_page, cells, frame or not_blank."""
     field: str | None
     """None where it is about the whole page."""
     message: str
@@ -60,7 +61,7 @@ def check_page(
     inspected = [
         inspect(field, aligned.anchors.get(field.spec.anchor or "", aligned.transform)) for field in cut_fields(aligned)
     ]
-    problems = [problem for each in inspected for problem in (*_off_page(each), *_cells(each))]
+    problems = [problem for each in inspected for problem in _off_page(each) or _cells(each) or _frame(each)]
     readings = read(page).readings
     problems += [problem for reading in readings for problem in problems_of(reading)]
     return PageCheck(page, layout, aligned, tuple(inspected), readings, tuple(problems))
@@ -110,6 +111,18 @@ def _off_page(inspected: FieldInspection) -> list[Problem]:
         return []
     name = field.spec.name
     return [Problem("off_page", name, f"{lost:.0%} of {name} is off the scan; scan the page whole, or move `box`")]
+
+
+def _frame(inspected: FieldInspection) -> list[Problem]:
+    """A field whose frame is not where the layout has it: such fields are never accepted."""
+    field = inspected.field
+    if field.framed is None or field.framed >= FRAMED:
+        return []
+    message = (
+        f"only {field.framed:.0%} of the printed frame of {field.spec.name} is where its `box` is (at least"
+        f' {FRAMED:.0%} needed); mend `box`, or write `anchor = "page"` where no frame is printed'
+    )
+    return [Problem("frame", field.spec.name, message)]
 
 
 def _cells(inspected: FieldInspection) -> list[Problem]:

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from forms.geometry import Homography, Points, mapped
 from forms.page import AlignedPage
-from segmentation.ticking import option_boxes
+from segmentation.snapping import option_boxes
 from workshop.layouts.checking import PageCheck
 
 Colour = tuple[int, int, int]

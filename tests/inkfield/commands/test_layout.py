@@ -77,7 +77,7 @@ def test_check_ends_with_2_where_the_layout_is_to_mend(run: Run, examples: Path,
 
 def test_check_ends_with_2_where_a_blank_form_reads_something(run: Run, examples: Path, machine: Path) -> None:
     """A field on printed text is no fault of a filled form, but one of a blank form."""
-    mine = wrong_layout(machine, "box = [78.0, 158.0, 50.0, 12.0]", "box = [13.0, 38.5, 26.0, 5.5]")
+    mine = wrong_layout(machine, "box = [78.0, 158.0, 50.0, 12.0]", 'box = [13.0, 38.5, 26.0, 5.5]\nanchor = "page"')
     assert run("layout", "check", mine, examples / "blank.png")[0] == 0
     exit_code, out, _ = run("layout", "check", mine, examples / "blank.png", "--blank")
     assert exit_code == 2

@@ -8,7 +8,7 @@ import pytest
 
 from forms.geometry import Box
 from forms.judgement import Judge
-from forms.layout import FieldSpec, Layout
+from forms.layout import PAGE, FieldSpec, Layout
 from forms.page import Page, Pixels
 from forms.reading import PageReading
 from tests.sheets import page_of
@@ -89,7 +89,7 @@ def test_cells_that_do_not_match(check: Check, field: FieldSpec, words: str) -> 
 
 def test_a_field_on_print_is_not_blank(check: Check) -> None:
     """A box that lies on printed text reads it, which a blank form shows; a region to ignore mends it."""
-    text = FieldSpec("minutes", "number", Box(13.0, 38.5, 26.0, 5.5))
+    text = FieldSpec("minutes", "number", Box(13.0, 38.5, 26.0, 5.5), anchor=PAGE)
     layout = with_field("minutes", text)
     (problem,) = check(empty(), layout, blank=True).problems
     assert (problem.code, problem.field) == ("not_blank", "minutes")
