@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.page import Pixels
+from segmentation.straight import closed_upright
 
 NOWHERE = 1 << 40
 """Place of a run that there is not."""
@@ -147,7 +148,7 @@ class Strokes:
 
 def vertical_pieces(mask: Pixels, gap: int = 15) -> Strokes:
     """The pieces of vertical rules in a mask; breaks up to `gap` pixels are closed."""
-    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))
+    closed = closed_upright(mask, gap)
     contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     boxes = np.array([cv2.boundingRect(contour) for contour in contours], dtype=np.float64).reshape(-1, 4)
     x, top, width, height = boxes.T

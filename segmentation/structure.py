@@ -15,6 +15,7 @@ from forms.page import Pixels
 from segmentation.blocks import solid_blocks
 from segmentation.grey import below_paper, smoothed, to_grey
 from segmentation.skew import skew
+from segmentation.straight import opened_level, opened_upright
 
 WORKING_SIDE = 1600
 """Long side of the working image, pixels: about 135 dpi on A4, enough for rules 0.2 mm thin."""
@@ -90,14 +91,13 @@ class Structure:
     def horizontal(self) -> Pixels:
         """Horizontal rules as 255; slopes up to 1 in 10 survive."""
         thick = cv2.dilate(self.binary, np.ones((3, 1), np.uint8))
-        return np.asarray(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, RULE), np.uint8)), dtype=np.uint8)
+        return opened_level(np.asarray(thick, dtype=np.uint8), RULE)
 
     @cached_property
     def vertical(self) -> Pixels:
         """Vertical rules as 255; comb cells are low, so these may be shorter."""
         thick = cv2.dilate(self.binary, np.ones((1, 3), np.uint8))
-        upright = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((RULE * 2 // 3, 1), np.uint8))
-        return np.asarray(upright, dtype=np.uint8)
+        return opened_upright(np.asarray(thick, dtype=np.uint8), RULE * 2 // 3)
 
     @cached_property
     def marks(self) -> Points:

@@ -10,6 +10,7 @@ import numpy as np
 from forms.geometry import Box, Points
 from forms.page import Pixels
 from segmentation.discovery.place import upright
+from segmentation.straight import closed_level, closed_upright
 
 BREAK = 21
 """A rule may be broken for this long, working pixels; a door to the next cell is wider."""
@@ -40,8 +41,7 @@ class Cell:
 
 def find_cells(horizontal: Pixels, vertical: Pixels) -> list[Cell]:
     """The cells between rules (masks, 255 on a rule, one size), from top to bottom and left to right."""
-    level = cv2.morphologyEx(horizontal, cv2.MORPH_CLOSE, np.ones((1, BREAK), np.uint8))
-    upright = cv2.morphologyEx(vertical, cv2.MORPH_CLOSE, np.ones((BREAK, 1), np.uint8))
+    level, upright = closed_level(horizontal, BREAK), closed_upright(vertical, BREAK)
     rules = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
     # A table may be cut off by the edge of the scan, and its last cells with it.
     rules = cv2.copyMakeBorder(rules, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=255)

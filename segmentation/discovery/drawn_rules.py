@@ -36,6 +36,8 @@ REACH = 4
 """How far from a rule another one may end, working pixels."""
 ROUNDS = 2
 """Each time that short runs fall away, others lose what they ended on."""
+FOUR_TIMES = np.uint32(0x01010101)
+"""Times a byte, this is that byte STEP times."""
 ALONG = np.ones((1, 3), np.uint8)
 """One sample to the left and one to the right."""
 
@@ -63,7 +65,9 @@ class RuleStrength:
 
 def rule_strength(structure: Structure) -> RuleStrength:
     """The runs of a page in grey, to take rules of any faintness from."""
-    return RuleStrength(_strength(structure.ink), _strength(np.ascontiguousarray(structure.ink.T)), structure.size)
+    return RuleStrength(
+        _strength(structure.ink), _strength(np.asarray(cv2.transpose(structure.ink), np.uint8)), structure.size
+    )
 
 
 def rules_darker_than(strength: RuleStrength, faintest: int) -> DrawnRules:
@@ -76,7 +80,7 @@ def rules_darker_than(strength: RuleStrength, faintest: int) -> DrawnRules:
     for _ in range(ROUNDS):
         upright = _between(upright, down, _turned(level, width))
         level = np.asarray(cv2.bitwise_or(long, _between(level, across, _turned(upright, height))), np.uint8)
-    return DrawnRules(_whole(level, width), np.ascontiguousarray(_whole(upright, height).T))
+    return DrawnRules(_whole(level, width), np.asarray(cv2.transpose(_whole(upright, height)), np.uint8))
 
 
 def _strength(ink: Pixels) -> Pixels:
@@ -127,9 +131,11 @@ def _turned(sampled: Pixels, width: int) -> Pixels:
     padded = np.zeros((rows * STEP, sampled.shape[1]), np.uint8)
     padded[: sampled.shape[0]] = sampled
     pooled = padded.reshape(rows, STEP, -1).max(axis=1)
-    return np.ascontiguousarray(_whole(pooled, width).T)
+    return np.asarray(cv2.transpose(_whole(pooled, width)), np.uint8)
 
 
 def _whole(sampled: Pixels, width: int) -> Pixels:
     """All columns of a mask of which every STEP-th is given."""
-    return np.ascontiguousarray(np.repeat(sampled, STEP, axis=1)[:, :width])
+    # Four bytes at once, which are all the same: many times faster than repeating each.
+    whole = np.multiply(sampled, FOUR_TIMES, dtype=np.uint32).view(np.uint8)
+    return np.ascontiguousarray(whole[:, :width])

@@ -19,6 +19,7 @@ from segmentation.discovery.machine_print import printed_cells
 from segmentation.discovery.place import PRINT, Place, PlaceKind
 from segmentation.discovery.text_lines import written_lines
 from segmentation.discovery.writing import writing_of
+from segmentation.straight import opened_level, opened_upright
 from segmentation.structure import Structure
 
 DIVIDED = 0.3
@@ -75,8 +76,7 @@ def _is_code(box: Box, structure: Structure) -> bool:
 
 def _long(rules: DrawnRules) -> Pixels:
     """A mask of rules that are no strokes of letters."""
-    level = cv2.morphologyEx(rules.level, cv2.MORPH_OPEN, np.ones((1, LONG), np.uint8))
-    upright = cv2.morphologyEx(rules.upright, cv2.MORPH_OPEN, np.ones((LONG // 2, 1), np.uint8))
+    level, upright = opened_level(rules.level, LONG), opened_upright(rules.upright, LONG // 2)
     return np.asarray(cv2.bitwise_or(level, upright), np.uint8)
 
 

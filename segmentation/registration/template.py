@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +10,7 @@ from forms.geometry import Box, Points, bounding_box
 from forms.layout import Line
 from forms.page import Pixels
 from segmentation.rules import RuleMap, Strokes, map_horizontal, map_vertical, vertical_pieces
+from segmentation.straight import opened_level, opened_upright
 from segmentation.structure import Structure
 
 STEP_MM = 1.5
@@ -48,10 +48,8 @@ class Rules:
     @cached_property
     def long(self) -> tuple[Pixels, Pixels]:
         """Long level and long upright rules as 255, every second pixel both ways."""
-        halves = self.structure.horizontal[::2, ::2], self.structure.vertical[::2, ::2]
-        kernels = np.ones((1, LONG // 2), np.uint8), np.ones((LONG // 2, 1), np.uint8)
-        level, upright = (cv2.morphologyEx(half, cv2.MORPH_OPEN, k) for half, k in zip(halves, kernels, strict=True))
-        return np.asarray(level, dtype=np.uint8), np.asarray(upright, dtype=np.uint8)
+        level, upright = self.structure.horizontal[::2, ::2], self.structure.vertical[::2, ::2]
+        return opened_level(np.ascontiguousarray(level), LONG // 2), opened_upright(upright, LONG // 2)
 
 
 @dataclass(frozen=True)
