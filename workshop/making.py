@@ -6,9 +6,9 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from recognizer.card import load_card
 from recognizer.reader import StringReader
 from recognizer.runtime import Classifier, load_classifier
+from recognizer.shipped import LINES
 from segmentation.normalisation import VERSION
 from workshop.calibrating import calibration_of, calibration_of_letters
 from workshop.datasets import CharacterSet, Images, Labels, measuring_sets, split, training_set
@@ -16,6 +16,7 @@ from workshop.drawing.digit_images import DigitImages
 from workshop.evaluation import evaluate
 from workshop.exporting import Sample, compare, export, export_further, record
 from workshop.letters import letter_figures, reads_letters
+from workshop.lines.publishing import calibrate_lines, recipe_on
 from workshop.mistakes import as_counts, confusion_of
 from workshop.mixture import plain
 from workshop.recipe import Recipe, mnist_alone
@@ -113,18 +114,23 @@ def _publish_known(model: Network, card: Path, recipe: Recipe, data: Path | None
     figures |= letter_figures(classifier, recipe.seed)
     record(card, "confusion", confusion)
     record(card, "figures", {name: round(value, 5) for name, value in figures.items()})
-    return calibrate(card, data, recipe)
+    return calibrate(card, data, recipe)[0]
 
 
-def calibrate(card: Path, data: Path | None, recipe: Recipe) -> Path:
-    """Fit the confidence of whole values again, as the weights and the segmentation now are; gives the card's path.
+def calibrate(card: Path, data: Path | None, recipe: Recipe) -> list[Path]:
+    """Fit the confidence of whole values again, as the weights and the segmentation now are; gives the cards' paths.
 
     Strings are composed of MNIST digits that the recipe keeps back from training. A network that knows capitals is
-    fitted on drawn ones: they are what it is for.
+    fitted on drawn ones: they are what it is for. Where the card of a reader of lines lies beside that of a network of
+    digits, both together are fitted, too.
     """
-    record(card, "calibration", _calibration(load_classifier("litert", VERSION, card), data, recipe))
-    load_card(card, VERSION)
-    return card
+    classifier = load_classifier("litert", VERSION, card)
+    record(card, "calibration", _calibration(classifier, data, recipe))
+    classifier = load_classifier("litert", VERSION, card)
+    lines = card.parent / LINES
+    if reads_letters(classifier) or not lines.is_file():
+        return [card]
+    return [card, calibrate_lines(lines, classifier, recipe_on(lines), data)]
 
 
 def _calibration(classifier: Classifier, data: Path | None, recipe: Recipe) -> dict[str, float]:

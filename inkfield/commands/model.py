@@ -209,7 +209,10 @@ def calibrate(
     data: Data = None,
     card: Annotated[Path | None, typer.Option(help="The card beside the weights; the shipped one by default.")] = None,
 ) -> None:
-    """Fit the confidence of whole values again, after the segmentation has changed; takes minutes."""
+    """Fit the confidence of whole values again, after the segmentation has changed; takes minutes.
+
+    Where a reader of lines lies beside a network of digits, that of both together is fitted, too.
+    """
     from recognizer.runtime import shipped_card
 
     with _workshop():
@@ -217,8 +220,8 @@ def calibrate(
         from workshop.recipe import find_recipe, shipped_recipe
 
         recipe = find_recipe(recipe_name) if recipe_name else shipped_recipe()
-        refitted = refit(card or shipped_card(), data or load_settings().data, recipe)
-    typer.echo(refitted)
+        for refitted in refit(card or shipped_card(), data or load_settings().data, recipe):
+            typer.echo(refitted)
 
 
 def describe_data(

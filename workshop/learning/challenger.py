@@ -14,7 +14,7 @@ from forms.geometry import Box
 from forms.layout import FieldSpec
 from forms.page import Page, Scan
 from recognizer.card import load_card
-from recognizer.line_network import READ_WITH, load_line_network
+from recognizer.line_network import load_line_network
 from recognizer.reader import StringReader
 from recognizer.runtime import load_classifier
 from segmentation import line_strip
@@ -29,8 +29,7 @@ from workshop.learning.holdout import base_sets, is_locked, locked_digits, locke
 from workshop.learning.line_teaching import SettledLine, lines_of, teach_lines
 from workshop.learning.teaching import Lesson, lesson_recipe, teach
 from workshop.learning.thawing import KERAS
-from workshop.lines.publishing import calibrate_lines, publish_lines
-from workshop.lines.recipe import as_line_recipe
+from workshop.lines.publishing import calibrate_lines, publish_lines, recipe_on
 from workshop.training.events import Notice, Tell
 
 DIGITS, LINES, CORRECTIONS, EXPORT = "digits.json", "lines.json", "corrections", "export"
@@ -85,9 +84,8 @@ def _with_lines(
 ) -> None:
     """The reader of lines beside it, taught where lines were settled, and the confidence of both together."""
     card = load_card(champion / LINES, line_strip.VERSION)
-    known = {key: value for key, value in card.recipe.items() if key != READ_WITH}
     recipe = replace(
-        as_line_recipe(known, f"{card.name}'s recipe"),
+        recipe_on(champion / LINES),
         calibration_strings=lesson.calibration_strings,
         calibration_pages=lesson.calibration_pages,
     )

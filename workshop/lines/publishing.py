@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from recognizer.card import load_card
 from recognizer.ctc import best_texts, shortened, without_marks
 from recognizer.line_network import READ_WITH, LineNetwork, load_line_network
 from recognizer.reader import StringReader
@@ -22,7 +23,7 @@ from workshop.drawing.shapes import DIGITS
 from workshop.exporting import record
 from workshop.exporting.serving import PIXELS, frozen
 from workshop.lines.pool import Lines, chunk_of_lines, sources_of
-from workshop.lines.recipe import LineRecipe
+from workshop.lines.recipe import LineRecipe, as_line_recipe
 from workshop.lines.texts import ALPHABET
 from workshop.sections import CalibrationMix
 
@@ -50,6 +51,14 @@ def publish_lines(
     networks = {runtime: load_line_network(runtime, VERSION, classifier.card, card) for runtime in RUNTIMES}
     record(card, "figures", _figures(model, networks, kept))
     return calibrate_lines(card, classifier, recipe, data)
+
+
+def recipe_on(card: Path) -> LineRecipe:
+    """The recipe that a reader of lines was trained by, as its card has it."""
+    known = load_card(card, VERSION)
+    return as_line_recipe(
+        {key: value for key, value in known.recipe.items() if key != READ_WITH}, f"{known.name}'s recipe"
+    )
 
 
 def calibrate_lines(card: Path, classifier: Classifier, recipe: LineRecipe, data: Path | None) -> Path:
