@@ -1,5 +1,6 @@
 """Boxes and plane transforms. Whether a box is in pixels or millimetres is said where it is used."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,6 +86,14 @@ def rounded(x: float, y: float, width: float, height: float) -> tuple[int, int, 
     """A box as whole numbers, edges rounded to the nearest."""
     left, top = round(x), round(y)
     return left, top, round(x + width) - left, round(y + height) - top
+
+
+def shared_areas(boxes: Sequence[Box], others: Sequence[Box]) -> NDArray[np.float64]:
+    """The area that each of n boxes has in common with each of m others, shape (n, m)."""
+    one = np.array([(box.x, box.y, box.right, box.bottom) for box in boxes]).reshape(-1, 1, 4)
+    two = np.array([(box.x, box.y, box.right, box.bottom) for box in others]).reshape(1, -1, 4)
+    sides = np.minimum(one[..., 2:], two[..., 2:]) - np.maximum(one[..., :2], two[..., :2])
+    return np.asarray(np.clip(sides, 0, None).prod(axis=2), dtype=np.float64)
 
 
 def translation(dx: float, dy: float) -> Homography:

@@ -7,7 +7,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from forms.geometry import Box, Points
+from forms.geometry import Box, Points, shared_areas
 from forms.page import Pixels
 from segmentation.discovery.place import upright
 from segmentation.straight import closed_level, closed_upright
@@ -68,8 +68,7 @@ def _corners(outline: Points) -> Points:
 
 def distinct(cells: Sequence[Cell], others: Sequence[Cell]) -> list[Cell]:
     """All cells, and those of the others that are not nearly one of them."""
-    return [*cells, *(other for other in others if not any(_same(cell.box, other.box) for cell in cells))]
-
-
-def _same(a: Box, b: Box) -> bool:
-    return a.intersected(b).area > SAME * max(a.area, b.area)
+    boxes, new = [cell.box for cell in cells], [other.box for other in others]
+    areas, new_areas = np.array([box.area for box in boxes]), np.array([box.area for box in new])
+    same = shared_areas(boxes, new) > SAME * np.maximum(areas[:, None], new_areas)
+    return [*cells, *(other for other, known in zip(others, same.any(axis=0), strict=True) if not known)]

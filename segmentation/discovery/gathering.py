@@ -14,7 +14,7 @@ from segmentation.discovery.currency import is_sign
 from segmentation.discovery.dates import as_date
 from segmentation.discovery.drawn_rules import LONG, DrawnRules
 from segmentation.discovery.glyphs import Glyphs, find_glyphs
-from segmentation.discovery.grid import find_grid, is_part_of
+from segmentation.discovery.grid import are_parts_of, find_grid
 from segmentation.discovery.machine_print import printed_cells
 from segmentation.discovery.place import PRINT, Place, PlaceKind
 from segmentation.discovery.text_lines import written_lines
@@ -47,8 +47,9 @@ def gather(structure: Structure, colours: Pixels) -> list[Place]:
     signs = is_sign(glyphs, structure.ink)
     letters = glyphs.only(~signs)
     places = [as_date(Place(PlaceKind.COMB, comb.corners, comb.count), glyphs) for comb in grid.combs]
-    boxes = [frame for frame in frames if not _touched(frame.box, places) and not _is_code(frame.box, structure)]
-    whole = [frame for frame in boxes if not _is_divided(frame, boxes)]
+    black = BLACK * float(np.median(structure.grey[::8, ::8]))
+    boxes = [frame for frame in frames if not _touched(frame.box, places) and not _is_code(frame.box, structure, black)]
+    whole = _undivided(boxes)
     places += [place for place in _open_cells(whole, letters) if _holds_number(place.box, structure.size)]
     lines = written_lines(letters.outside([frame.box for frame in frames] + [place.box for place in places]))
     places += [Place(PlaceKind.LINE, box.corners) for box in lines if _fits(box, structure.size)]
@@ -67,11 +68,11 @@ def _open_cells(cells: Sequence[Cell], glyphs: Glyphs) -> list[Place]:
     ]
 
 
-def _is_code(box: Box, structure: Structure) -> bool:
+def _is_code(box: Box, structure: Structure, black: float) -> bool:
     """Whether a box is part of a square code: half of the paper in and around it is black."""
     x, y, width, height = box.grown(box.width / 2, box.height / 2).intersected(Box(0, 0, *structure.size)).rounded()
     around = structure.grey[y : y + height, x : x + width]
-    return bool((around < BLACK * np.median(structure.grey[::8, ::8])).mean() > CODE)
+    return bool((around < black).mean() > CODE)
 
 
 def _long(rules: DrawnRules) -> Pixels:
@@ -80,10 +81,12 @@ def _long(rules: DrawnRules) -> Pixels:
     return np.asarray(cv2.bitwise_or(level, upright), np.uint8)
 
 
-def _is_divided(frame: Cell, frames: Sequence[Cell]) -> bool:
-    """Whether a frame holds further ones that are more than the loop of a digit."""
-    parts = sum(other.box.area for other in frames if is_part_of(other.box, frame.box))
-    return parts >= DIVIDED * frame.box.area
+def _undivided(frames: Sequence[Cell]) -> list[Cell]:
+    """The frames that hold no further ones, or none that are more than the loop of a digit."""
+    boxes = [frame.box for frame in frames]
+    areas = np.array([box.area for box in boxes])
+    parts = areas @ are_parts_of(boxes, boxes)
+    return [frame for frame, part in zip(frames, parts, strict=True) if part < DIVIDED * frame.box.area]
 
 
 def _touched(box: Box, places: Sequence[Place]) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from forms.geometry import Box
+from forms.geometry import Box, shared_areas
 from segmentation.discovery.cells import Cell, distinct, find_cells
 from segmentation.discovery.columns import continued
 from segmentation.discovery.combs import Comb, find_combs
@@ -46,17 +47,18 @@ def find_grid(structure: Structure) -> Grid:
     return Grid(firm, frames, repeated(combs, cells))
 
 
-def is_part_of(part: Box, whole: Box) -> bool:
-    """Whether one box lies inside another and is clearly smaller."""
-    return part.area <= PART * whole.area and part.intersected(whole).area >= INSIDE * part.area
+def are_parts_of(parts: Sequence[Box], wholes: Sequence[Box]) -> NDArray[np.bool_]:
+    """Whether each of n boxes lies inside each of m others and is clearly smaller, shape (n, m)."""
+    areas, large = np.array([box.area for box in parts])[:, None], np.array([box.area for box in wholes])
+    return np.asarray((areas <= PART * large) & (shared_areas(parts, wholes) >= INSIDE * areas))
 
 
 def _combs(frames: Sequence[Cell], cells: Sequence[Cell], rules: DrawnRules) -> Iterator[Comb]:
     """The combs among cells, those in one frame together."""
     within: dict[int, list[Cell]] = {}
-    for cell in cells:
-        around = [i for i, frame in enumerate(frames) if is_part_of(cell.box, frame.box)]
-        parent = min(around, key=lambda i: frames[i].box.area, default=-1)
+    parts = are_parts_of([cell.box for cell in cells], [frame.box for frame in frames])
+    for cell, around in zip(cells, parts, strict=True):
+        parent = min(np.flatnonzero(around).tolist(), key=lambda i: frames[i].box.area, default=-1)
         within.setdefault(parent, []).append(cell)
     for parent, group in within.items():
         for comb in find_combs(group):

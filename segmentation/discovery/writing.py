@@ -1,4 +1,4 @@
-"""Writing: the glyphs of one place together, and how alike two pieces of it are."""
+"""Writing: the glyphs of one place together."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,10 +16,6 @@ FEWEST = 3
 """Glyphs, or pieces of writing, that cannot agree by chance."""
 TALL = 0.6
 """Characters that have the height of a digit, as a share of the highest."""
-CLOSE = 0.6
-"""Letters of one word are at most this far apart, as a share of its height."""
-TONE = 30.0
-"""Print of one page differs by at most this much in any colour, 0 to 255: a pen or pencil mostly differs more."""
 
 
 @dataclass(frozen=True)
@@ -62,23 +58,6 @@ class Writing:
         middle = self.glyphs.x + self.glyphs.width / 2
         on_line = np.abs(_off_line(middle, self.glyphs.bottom)) <= self.exact
         return float((as_high & on_line).mean()) >= REGULAR
-
-    def of_one_ink(self, other: "Writing") -> bool:
-        """Whether both have the same colour."""
-        return bool(np.abs(self.tone - other.tone).max() <= TONE)
-
-    def continues(self, other: "Writing") -> bool:
-        """Whether both are parts of one word that a stroke taken for a rule has parted."""
-        gap = max(self.glyphs.x.min(), other.glyphs.x.min()) - min(self.glyphs.right.max(), other.glyphs.right.max())
-        near = abs(gap) < CLOSE * min(self.height, other.height)
-        return near and abs(self.bottom - other.bottom) <= max(self.exact, other.exact) and self.of_one_ink(other)
-
-    def like(self, other: "Writing", shift: float) -> bool:
-        """Whether both are of one ink and one size and stand on one line; the other is moved down by `shift` before."""
-        exact = max(self.exact, other.exact)
-        if abs(self.top - other.top - shift) > exact or not self.of_one_ink(other):
-            return False
-        return abs(self.bottom - other.bottom - shift) <= exact or abs(self.height - other.height) <= exact
 
 
 def writing_of(glyphs: Glyphs) -> Writing:

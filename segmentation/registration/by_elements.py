@@ -4,6 +4,7 @@ The first element, a comb, is so particular that it says where the page is. Ever
 around its place, and each gets a transform of its own.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,22 +48,27 @@ class ElementPlacement:
 
 def place_by_elements(layout: Layout, rules: Rules) -> ElementPlacement:
     """Where the layout's elements stand on a page; fit 0 where the comb is not found."""
-    elements = layout.registration.elements
-    comb, *others = elements
+    comb, *others = layout.registration.elements
     best = ElementPlacement(NOWHERE, {})
     for placed in _combs(layout, rules):
-        found = {comb.name: placed, **{one.name: look_around(one, rules, placed.transform) for one in others}}
         # Each element is read by its own transform, so none can vouch for another.
-        fit = min(_share(one, rules, found[one.name].transform) for one in elements)
+        found, fit = {comb.name: placed}, _share(comb, rules, placed.transform)
+        for one in others:
+            if fit <= best.whole.fit:
+                break
+            found[one.name] = look_around(one, rules, placed.transform)
+            fit = min(fit, _share(one, rules, found[one.name].transform))
         if fit > best.whole.fit:
             residual = max(placement.residual_mm for placement in found.values())
             anchors = {name: placement.transform for name, placement in found.items()}
             best = ElementPlacement(Placement(placed.transform, fit, residual), anchors)
+        if best.whole.fit >= 1:  # nothing fits better
+            break
     return best
 
 
-def _combs(layout: Layout, rules: Rules) -> list[Placement]:
-    """Where the layout's first element, a comb, may stand on a page that lies as paper can."""
+def _combs(layout: Layout, rules: Rules) -> Iterator[Placement]:
+    """Where the layout's first element, a comb, may stand on a page that lies as paper can; the best first."""
     comb = layout.registration.elements[0]
     template, scale = sample_lines(box_lines(comb.box, comb.cells)), usual_scale(layout)
     # Cheques are scanned with unequal resolution across and down more often than one would think.
@@ -70,11 +76,9 @@ def _combs(layout: Layout, rules: Rules) -> list[Placement]:
     starts = [as_transform(start) for start in best_placements(template, rules, guesses, STARTS)]
     placed = refine_all(template, rules, starts, FINE_MM, 6)
     whole = sorted((one for one in placed if one.fit >= WHOLE), key=lambda one: -one.fit)
-    return [
-        one
-        for one in different(whole, comb.box.corners, APART_PX)
-        if plausible(one.transform, layout, rules.size) and not _goes_on(comb, rules, one.transform)
-    ]
+    for one in different(whole, comb.box.corners, APART_PX):
+        if plausible(one.transform, layout, rules.size) and not _goes_on(comb, rules, one.transform):
+            yield one
 
 
 def _share(element: Element, rules: Rules, transform: Homography) -> float:

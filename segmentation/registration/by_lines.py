@@ -1,5 +1,6 @@
 """Registration by the constellation of printed lines: tables and frames, no marks needed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -36,16 +37,19 @@ def place_by_lines(layout: Layout, rules: Rules) -> Placement:
     starts = refine_all(few, rules, rough, COARSE_MM, 6)
     finalists = different(sorted(starts, key=lambda start: -start.fit), template.corners, APART_PX)[:FINALISTS]
     placements = refine_all(many, rules, [start.transform for start in finalists], TOLERANCES_MM, 8)
-    judged = [
-        _judged(template, rules, placement)
-        for placement in placements
-        if plausible(placement.transform, layout, rules.size)
-    ]
-    return max(judged, key=lambda placement: placement.fit, default=NOWHERE)
+    best = NOWHERE
+    for placement in placements:
+        if plausible(placement.transform, layout, rules.size):
+            judged = _judged(template, rules, placement, best.fit)
+            # The first that was looked at stands for those that all fit as badly.
+            best = judged if best is NOWHERE or judged.fit > best.fit else best
+    return best
 
 
-def _judged(template: Template, rules: Rules, placement: Placement) -> Placement:
+def _judged(template: Template, rules: Rules, placement: Placement, enough: float) -> Placement:
     """The placement with its fit as the harmonic mean of three kinds of evidence, the worst of which counts most.
+
+    Where it cannot be better than `enough`, the last kind of evidence is not looked at, and its fit is 0.
 
     How much of the layout's level lines and how much of its uprights is on the page: a table that is stretched by one
     column still has all its rows. And as a dense table has a rule wherever a layout wants one, the page's own long
@@ -53,8 +57,13 @@ def _judged(template: Template, rules: Rules, placement: Placement) -> Placement
     """
     judges = template.thinned(JUDGES)
     shares = [*direction_shares(judges, rules, placement.transform, TOLERANCES_MM[-1])]
-    shares.append(_explained(template, rules, placement))
-    return replace(placement, fit=len(shares) / sum(1 / share for share in shares) if all(shares) else 0.0)
+    if _harmonic_mean([*shares, 1.0]) <= enough:
+        return replace(placement, fit=0.0)
+    return replace(placement, fit=_harmonic_mean([*shares, _explained(template, rules, placement)]))
+
+
+def _harmonic_mean(shares: Sequence[float]) -> float:
+    return len(shares) / sum(1 / share for share in shares) if all(shares) else 0.0
 
 
 def _explained(template: Template, rules: Rules, placement: Placement) -> float:

@@ -1,7 +1,7 @@
 """A layout's printed lines as samples, and the rules of a page that they are held against."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,8 +75,9 @@ class Template:
         return Template(self.points[every], self.level[every], self.line[every], self.lines)
 
 
+@lru_cache(maxsize=512)
 def sample_lines(lines: tuple[Line, ...]) -> Template:
-    """Samples along printed lines, STEP_MM apart, ends nearly included."""
+    """Samples along printed lines, STEP_MM apart, ends nearly included; the same for page after page."""
     points, counts = [], []
     for line in lines:
         start, end = np.array([line.x0, line.y0]), np.array([line.x1, line.y1])
