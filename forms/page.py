@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.geometry import Homography, mapped
-from forms.layout import Layout
+from forms.layout import FieldSpec, Layout
 
 Pixels = NDArray[np.uint8]
 """An image: (height, width) grey or (height, width, 3) RGB, 0 black to 255 white."""
@@ -60,6 +60,12 @@ class AlignedPage:
     """Share of the layout's printed structure that was found in its place, 0 to 1."""
     anchors: Mapping[str, Homography] = field(default_factory=dict)
     """For each printed element that may stand elsewhere, its own transform from layout millimetres to page pixels."""
+    own: Mapping[str, Homography] = field(default_factory=dict)
+    """The same for each field of bent paper, by its name; empty where the paper is flat."""
+
+    def placed(self, spec: FieldSpec) -> Homography:
+        """From layout millimetres to page pixels around a field: as its element lies, or its paper, else the page."""
+        return self.anchors.get(spec.anchor or "", self.own.get(spec.name, self.transform))
 
     @property
     def dpi(self) -> float:

@@ -10,17 +10,34 @@ from forms.page import AlignedPage, Page, Pixels
 from segmentation.framing import framed
 from segmentation.grey import scaled, to_grey
 from segmentation.ignoring import without_ignored
+from segmentation.registration.bending import unbent
 from segmentation.snapping import PIXELS_PER_MM, snap
 from segmentation.writing_line import find_writing_line
 
 MARGIN_MM = 2.5
 """Paper shown around the printed frame: digits overshoot their boxes."""
+SEEN = 0.9
+"""Where less than this share of a field's frame is seen, the paper may be bent."""
 LINE_HEIGHT = 96
 """Height that the line of writing is scaled to where an image is one field, pixels."""
 
 
 def cut_fields(aligned: AlignedPage) -> list[FieldImage]:
-    """All fields of an aligned page, in the layout's order."""
+    """All fields of an aligned page, in the layout's order; where frames are missed, as the paper bends."""
+    fields = _cut_all(aligned)
+    if all(field.framed is None or field.framed >= SEEN for field in fields):
+        return fields
+    bent = unbent(aligned)
+    again = _cut_all(bent) if bent.own else fields
+    return again if _frames(again) > _frames(fields) else fields
+
+
+def _frames(fields: list[FieldImage]) -> float:
+    """How much is seen of the frames of all fields together."""
+    return sum(field.framed or 0.0 for field in fields)
+
+
+def _cut_all(aligned: AlignedPage) -> list[FieldImage]:
     grey = to_grey(aligned.page.pixels)
     return [without_ignored(framed(_cut(aligned, grey, spec)), aligned) for spec in aligned.layout.fields]
 
@@ -37,7 +54,7 @@ def cut_whole(page: Page, spec: FieldSpec) -> FieldImage:
 
 
 def _cut(aligned: AlignedPage, grey: Pixels, spec: FieldSpec) -> FieldImage:
-    transform = aligned.anchors.get(spec.anchor or "", aligned.transform)
+    transform = aligned.placed(spec)
     pixels, to_page = _window(grey, transform, spec.box)
     frame = Box(MARGIN_MM, MARGIN_MM, spec.box.width, spec.box.height).scaled(PIXELS_PER_MM, PIXELS_PER_MM)
     # An anchor was found by its own lines, and a field may be a part of it whose edges are not printed.

@@ -19,7 +19,7 @@ def without_ignored(field: FieldImage, aligned: AlignedPage) -> FieldImage:
     """The field with paper where the layout's regions to ignore reach into its image."""
     if not aligned.layout.ignore:
         return field
-    transform = aligned.anchors.get(field.spec.anchor or "", aligned.transform)
+    transform = aligned.placed(field.spec)
     back = np.linalg.inv(field.to_page) @ transform
     pixels = field.pixels.copy()
     for region in aligned.layout.ignore:

@@ -58,9 +58,7 @@ def check_page(
     except MisregisteredError as error:
         problem = Problem("misregistered", None, error.reason.message)
         return PageCheck(page, layout, None, (), (), (problem,))
-    inspected = [
-        inspect(field, aligned.anchors.get(field.spec.anchor or "", aligned.transform)) for field in cut_fields(aligned)
-    ]
+    inspected = [inspect(field, aligned.placed(field.spec)) for field in cut_fields(aligned)]
     problems = [problem for each in inspected for problem in _off_page(each) or _cells(each) or _frame(each)]
     readings = read(page).readings
     problems += [problem for reading in readings for problem in problems_of(reading)]
