@@ -90,9 +90,10 @@ class RuleMap:
     def distances(self, across: NDArray[np.float32], along: NDArray[np.float32]) -> NDArray[np.float32]:
         """Distance from each point to the nearest rule, to two pixels; outside the image everything is far."""
         height, width = self._distance.shape
-        column = np.clip((across * np.float32(0.5) + np.float32(1.25)).astype(np.int32), 0, width - 1)
-        row = np.clip((along * np.float32(0.5) + np.float32(1.25)).astype(np.int32), 0, height - 1)
-        return np.asarray(np.take(self._distance, row * width + column), dtype=np.float32)
+        column, row = _half(across, width), _half(along, height)
+        row *= np.int32(width)
+        row += column
+        return np.asarray(np.take(self._distance, row), dtype=np.float32)
 
     def offsets(
         self, across: NDArray[np.float64], along: NDArray[np.float64], reach: NDArray[np.float64]
@@ -125,6 +126,15 @@ class RuleMap:
     def _widened_before(self) -> dict[int, Pixels]:
         """By reach: there are few, as a layout's elements are all looked for at about one scale."""
         return {}
+
+
+def _half(places: NDArray[np.float32], size: int) -> NDArray[np.int32]:
+    """Places at half the scale, behind a frame of one pixel, within 0 to `size`."""
+    halved = places * np.float32(0.5)
+    halved += np.float32(1.25)
+    whole = halved.astype(np.int32)
+    np.minimum(whole, size - 1, out=whole)
+    return np.maximum(whole, 0, out=whole)
 
 
 def map_horizontal(mask: Pixels) -> RuleMap:

@@ -72,14 +72,14 @@ def _explained(template: Template, rules: Rules, placement: Placement) -> float:
     area = np.zeros(rules.long[0].shape, np.uint8)
     cv2.fillConvexPoly(area, np.rint(mapped(halved, template.corners)).astype(np.int32), 255)
     area = np.asarray(cv2.dilate(area, np.ones((NEAR // 2, NEAR // 2), np.uint8)), dtype=np.uint8)
+    ends = mapped(halved, np.array([end for one in template.lines for end in ((one.x0, one.y0), (one.x1, one.y1))]))
+    drawn_at = np.rint(ends).astype(int).reshape(-1, 2, 2).tolist()
     explained = total = 0
     for mask, level in zip(rules.long, (True, False), strict=True):
         long = cv2.bitwise_and(mask, area)
         drawn = np.zeros_like(area)
-        for line in template.lines:
+        for line, (start, end) in zip(template.lines, drawn_at, strict=True):
             if line.horizontal == level:
-                ends = mapped(halved, np.array([(line.x0, line.y0), (line.x1, line.y1)]))
-                start, end = np.rint(ends).astype(int).tolist()
                 cv2.line(drawn, start, end, 255, NEAR // 2)
         explained += cv2.countNonZero(cv2.bitwise_and(long, drawn))
         total += cv2.countNonZero(long)

@@ -18,6 +18,8 @@ SLACK_MM = 5.0
 """How far the ends of a stroke may stand from where another one's ends put them, on paper seen at an angle."""
 Numbers = NDArray[np.float64]
 Indices = NDArray[np.intp]
+Ends = tuple[Numbers, Numbers]
+"""The tops and the bottoms of strokes."""
 BLOCK = 4000
 """Hypotheses verified at once; bounds memory."""
 THIN, THINNER = 40, 12
@@ -46,33 +48,40 @@ def hypotheses(
         i, j, sx = left[keep], right[keep], across[keep]
         tx = strokes.x[i] - sx * a.x0
         for line, stroke, other, partner in ((a, i, b, j), (b, j, a, i)):
-            for pair, sy, ty in _down(line, strokes, stroke, sx, shape):
-                # Rows are made of what is left alone: most is not.
-                whole = _within(sy, ty, sx[pair], other, strokes, partner[pair])
-                left_over = pair[whole]
-                rows.append(np.column_stack([sx[left_over], sy[whole], tx[left_over], ty[whole]]))
+            for chosen, sy, ty in _down(line, _ends(strokes, stroke), other, _ends(strokes, partner), sx, shape):
+                rows.append(np.column_stack([sx[chosen], sy, tx[chosen], ty]))
     return np.concatenate(rows)
 
 
+def _ends(strokes: Strokes, chosen: Indices) -> Ends:
+    return strokes.top[chosen], strokes.bottom[chosen]
+
+
 def _down(
-    line: Line, strokes: Strokes, stroke: Indices, sx: Numbers, shape: tuple[float, float]
+    line: Line, ends: Ends, other: Line, others: Ends, sx: Numbers, shape: tuple[float, float]
 ) -> Iterator[tuple[Indices, Numbers, Numbers]]:
-    """How an upright line may lie on each of some strokes: the indices into these, the scale down, and the offset."""
-    top, bottom = strokes.top[stroke], strokes.bottom[stroke]
+    """How an upright line may lie on strokes so that another lies on theirs: the indices, the scale down, the offset.
+
+    `ends` are those of strokes that the line may be, `others` those of the strokes that another line would then be.
+    """
+    top, bottom = ends
     sy = (bottom - top) / (line.y1 - line.y0)
     whole = np.flatnonzero((sy > shape[0] * sx) & (sy < shape[1] * sx))
-    yield whole, sy[whole], top[whole] - sy[whole] * line.y0
+    few = sy[whole]
+    ty = top[whole] - few * line.y0
+    within = np.flatnonzero(_within(few, ty, SLACK_MM * sx[whole], other, (others[0][whole], others[1][whole])))
+    yield whole[within], few[within], ty[within]
     # A broken stroke tells only one of its ends.
-    every = np.arange(len(sx))
-    yield every, sx, top - sx * line.y0
-    yield every, sx, bottom - sx * line.y1
-
-
-def _within(sy: Numbers, ty: Numbers, sx: Numbers, line: Line, strokes: Strokes, partner: Indices) -> NDArray[np.bool_]:
-    """Under each placement, whether a stroke lies within the line that it should be a piece of, nearly."""
     slack = SLACK_MM * sx
-    above = strokes.top[partner] > sy * line.y0 + ty - slack
-    return above & (strokes.bottom[partner] < sy * line.y1 + ty + slack)
+    for ty in (top - sx * line.y0, bottom - sx * line.y1):
+        within = np.flatnonzero(_within(sx, ty, slack, other, others))
+        yield within, sx[within], ty[within]
+
+
+def _within(sy: Numbers, ty: Numbers, slack: Numbers, line: Line, ends: Ends) -> NDArray[np.bool_]:
+    """Under each placement, whether a stroke lies within the line that it should be a piece of, nearly."""
+    above = ends[0] > sy * line.y0 + ty - slack
+    return above & (ends[1] < sy * line.y1 + ty + slack)
 
 
 def verify(
@@ -88,11 +97,15 @@ def _verify_block(
 ) -> NDArray[np.float64]:
     sx, sy, tx, ty = (column[:, None] for column in rows.astype(np.float32).T)
     total = np.zeros(len(rows))
+    reach = tolerance_mm * sx
     for level, rule_map in ((True, rules.horizontal), (False, rules.vertical)):
         x, y = template.points[template.level == level].astype(np.float32).T
         column, row = sx * x + tx, sy * y + ty
-        distance = rule_map.distances(row, column) if level else rule_map.distances(column, row)
-        total += np.clip(1 - distance / (tolerance_mm * sx), 0, None).sum(axis=1)
+        closeness = rule_map.distances(row, column) if level else rule_map.distances(column, row)
+        # In place: fresh memory costs more than these sums.
+        closeness /= reach
+        np.subtract(1, closeness, out=closeness)
+        total += np.maximum(closeness, 0, out=closeness).sum(axis=1)
     return total / len(template.points)
 
 
