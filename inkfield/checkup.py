@@ -137,15 +137,40 @@ def _privacy(settings: "Settings") -> Finding:
 
 
 def _database(settings: "Settings") -> Finding:
-    from inkfield.composition import check_database
+    """What the database is, without making or changing one."""
+    import sqlalchemy as sa
 
-    return Finding("database", Health.GOOD, check_database(settings))
+    from storage.engine import open_database
+    from storage.migrate import HEAD, current_revision
+
+    url = sa.make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        return Finding("database", Health.GOOD, f"{url.database} (made at first use)")
+    database = open_database(settings.database_url)
+    try:
+        revision = current_revision(database)
+    finally:
+        database.close()
+    place = url.render_as_string(hide_password=True)
+    waits = "" if revision == HEAD else ", to be migrated at first use: inkfield db migrate"
+    return Finding("database", Health.GOOD, place + waits)
 
 
 def _broker(settings: "Settings") -> Finding:
-    from inkfield.composition import check_broker
+    if settings.broker_url.startswith("memory:"):
+        detail = "memory:// (no server needed; one `inkfield work` on this machine)"
+        return Finding("broker", Health.GOOD, detail)
+    import redis
 
-    return Finding("broker", Health.GOOD, check_broker(settings))
+    from worker.broker import checked_tls, shown_broker
+
+    place, url = shown_broker(settings.broker_url), checked_tls(settings.broker_url)
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3) as client:
+            client.ping()
+    except (redis.RedisError, ValueError) as error:
+        raise ServiceError(f"{place} does not answer ({error}); start redis, or unset INKFIELD_BROKER_URL") from error
+    return Finding("broker", Health.GOOD, place)
 
 
 def _workers(settings: "Settings") -> Finding:

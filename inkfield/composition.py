@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.errors import LayoutError, ServiceError, UsageError
+from forms.errors import LayoutError, UsageError
 from forms.kinds.kind import DIGITS
 from forms.layout_file import read_layout
 
@@ -266,39 +266,3 @@ def build_strings(settings: Settings, alphabet: str = DIGITS, learnt: Path | Non
 
     folder = learnt or build_champion(settings)
     return shipped_reader(settings.runtime, alphabet, normalisation.VERSION, line_strip.VERSION, folder)
-
-
-def check_database(settings: Settings) -> str:
-    """What the database is, in words, without making or changing one; ServiceError where it cannot be used."""
-    import sqlalchemy as sa
-
-    from storage.engine import open_database
-    from storage.migrate import HEAD, current_revision
-
-    url = sa.make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
-        return f"{url.database} (made at first use)"
-    database = open_database(settings.database_url)
-    try:
-        revision = current_revision(database)
-    finally:
-        database.close()
-    place = url.render_as_string(hide_password=True)
-    return place if revision == HEAD else f"{place}, to be migrated at first use: inkfield db migrate"
-
-
-def check_broker(settings: Settings) -> str:
-    """What the broker is, in words; ServiceError where it does not answer."""
-    if settings.broker_url.startswith("memory:"):
-        return "memory:// (no server needed; one `inkfield work` on this machine)"
-    import redis
-
-    from worker.broker import checked_tls, shown_broker
-
-    place, url = shown_broker(settings.broker_url), checked_tls(settings.broker_url)
-    try:
-        with redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3) as client:
-            client.ping()
-    except (redis.RedisError, ValueError) as error:
-        raise ServiceError(f"{place} does not answer ({error}); start redis, or unset INKFIELD_BROKER_URL") from error
-    return place

@@ -20,6 +20,7 @@ from review.spool import Spool
 from review.tokens import read_tokens
 from segmentation.opening import open_page, sniff
 from storage.store import Store, open_store
+from tests.review.desk import app_of
 from tests.review.windows import Windows, running_chromium
 from worker.intake import Intake
 
@@ -96,6 +97,14 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]
     with serving(parts_of(opened, home)) as running:
         yield running
     opened.close()
+
+
+@pytest.fixture
+def url(small_parts: Parts, store: Store) -> Iterator[str]:
+    """A server with the pages of the review, over the small store that a module of tests has filled as its `store`."""
+    assert small_parts.intake.store is store
+    with running_app(app_of(small_parts)) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Names and values made to do harm, looked at in a real browser: nothing of them is executed."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,14 +48,6 @@ def store(small_parts: Parts) -> Store:
         store.documents.receive(document, plain, "image/png", plain)
         read(store, document, plain)
     return store
-
-
-@pytest.fixture
-def url(small_parts: Parts, store: Store) -> Iterator[str]:
-    """A person's own machine, that serves all pages over this store."""
-    assert small_parts.intake.store is store
-    with running_app(app_of(small_parts)) as url:
-        yield url
 
 
 def read(store: Store, document: str, text: str) -> None:

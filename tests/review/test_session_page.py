@@ -1,6 +1,5 @@
 """A reviewer's day in a real browser, with accounts: in, some fields, out; nothing is left open behind them."""
 
-from collections.abc import Iterator
 from http import HTTPStatus
 
 import pytest
@@ -11,8 +10,7 @@ from review.person import COOKIE
 from storage.store import Store
 from storage.users import Users
 from tests.review.browsers import PASSWORDS, ROLES
-from tests.review.conftest import running_app
-from tests.review.desk import app_of, decisions, lay_out
+from tests.review.desk import decisions, lay_out
 from tests.review.windows import Windows
 
 
@@ -24,14 +22,6 @@ def store(small_parts: Parts) -> Store:
     for name, role in ROLES.items():
         Users(store.database).add(name, role, PASSWORDS[name])
     return store
-
-
-@pytest.fixture
-def url(small_parts: Parts, store: Store) -> Iterator[str]:
-    """A server with accounts."""
-    assert small_parts.intake.store is store
-    with running_app(app_of(small_parts)) as url:
-        yield url
 
 
 def sign_in(page: Page, name: str, password: str = "") -> None:

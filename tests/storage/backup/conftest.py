@@ -1,4 +1,4 @@
-"""A second, empty store of the same kind, and one of the other kind."""
+"""A store to back up, and new ones of each kind to restore into."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from storage.erasing import Eraser
 from storage.store import Store, open_store
 from tests import services
+from tests.storage.documents import done, receive
 
 NewStore = Callable[[str], Store]
 """Opens a new, empty store on `sqlite` or `postgresql`."""
@@ -34,3 +36,20 @@ def new_store(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[NewSto
 def kind(request: pytest.FixtureRequest) -> str:
     """Each kind of database."""
     return str(request.param)
+
+
+@pytest.fixture
+def filled(kind: str, new_store: NewStore, tmp_path: Path) -> Store:
+    """A store with documents in several states and a tombstone."""
+    made = new_store(kind)
+    done(made, b"one", tmp_path / "in", pages=3)
+    done(made, b"two", tmp_path / "in")
+    receive(made, b"waits", tmp_path / "in")
+    Eraser(made).erase([done(made, b"erased", tmp_path / "in")])
+    odd = made.originals.keep_bytes(b"odd")
+    assert made.documents.receive(odd, "line\u2028separator \N{SNOWMAN}\n.pdf", "application/pdf", "auto")
+    return made
+
+
+def quietly(kind: str, done: int, total: int) -> None:
+    """Whoever wants no progress."""

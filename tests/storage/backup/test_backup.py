@@ -1,6 +1,5 @@
 """A backup gives a store back as it stood, on either database, while others work on it."""
 
-import os
 import subprocess
 import sys
 import time
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from forms.errors import NothingFoundError, ServiceError, UsageError
+from forms.errors import ServiceError, UsageError
 from storage.backup import check, make_backup, restore_into_empty, restore_over
 from storage.engine import open_database
 from storage.erasing import Eraser
@@ -21,15 +20,11 @@ from storage.models import Base, DocumentRow, PageRow, TombstoneRow
 from storage.originals import Originals
 from storage.query import Filters
 from storage.store import Store
-from tests.storage.backup.conftest import NewStore
+from tests.storage.backup.conftest import NewStore, quietly
 from tests.storage.documents import done, files, receive
 
 OTHER = {"sqlite": "postgresql", "postgresql": "sqlite"}
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
-
-
-def quietly(kind: str, done: int, total: int) -> None:
-    """Whoever wants no progress."""
 
 
 def rows(store: Store) -> Rows:
@@ -50,16 +45,9 @@ def contents(store: Store) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def store(kind: str, new_store: NewStore, tmp_path: Path) -> Store:
-    """A store with documents in several states and a tombstone."""
-    made = new_store(kind)
-    done(made, b"one", tmp_path / "in", pages=3)
-    done(made, b"two", tmp_path / "in")
-    receive(made, b"waits", tmp_path / "in")
-    Eraser(made).erase([done(made, b"erased", tmp_path / "in")])
-    odd = made.originals.keep_bytes(b"odd")
-    assert made.documents.receive(odd, "line\u2028separator \N{SNOWMAN}\n.pdf", "application/pdf", "auto")
-    return made
+def store(filled: Store) -> Store:
+    """What is backed up."""
+    return filled
 
 
 def test_a_store_comes_back_as_it_was(store: Store, kind: str, new_store: NewStore, tmp_path: Path) -> None:
@@ -268,41 +256,6 @@ def test_a_backup_of_an_older_schema_restores_into_this_one(
     restore_into_empty(path, restored, quietly)
     (row,) = rows(restored)["documents"]
     assert (row["id"], row["created"], row["urgent"], row["reason_code"]) == ("a" * 64, 1.78e9 + 1 / 3, False, "empty")
-
-
-def test_an_existing_file_is_not_written_over(store: Store, tmp_path: Path) -> None:
-    """A backup is made once; in a folder each gets a name of its own."""
-    path, _ = make_backup(store, tmp_path, quietly)
-    assert path.name.startswith("inkfield-")
-    with pytest.raises(UsageError, match="exists already"):
-        make_backup(store, path, quietly)
-
-
-def test_a_backup_is_private(store: Store, tmp_path: Path) -> None:
-    """It holds every value."""
-    before = os.umask(0)
-    try:
-        path, _ = make_backup(store, tmp_path / "backup.tar", quietly)
-    finally:
-        os.umask(before)
-    assert path.stat().st_mode & 0o777 == 0o600
-
-
-def test_an_empty_database_is_no_backup(database_url: str, tmp_path: Path) -> None:
-    """Whoever backs up the wrong place learns it at once, and no file is left."""
-    database = open_database(database_url)
-    store = Store(database, Originals(tmp_path / "originals"), Originals(tmp_path / "crops"))
-    with pytest.raises(NothingFoundError):
-        make_backup(store, tmp_path / "backup.tar", quietly)
-    database.close()
-    assert not list(tmp_path.glob("*.tar*")) + list(tmp_path.glob(".*"))
-
-
-def test_every_column_can_be_backed_up() -> None:
-    """A column of a new type needs a thought about how it is written down."""
-    known = (sa.String, sa.Integer, sa.Double, sa.Boolean, sa.JSON)
-    columns = [column for table in Base.metadata.sorted_tables for column in table.columns]
-    assert [column for column in columns if not isinstance(column.type, known)] == []
 
 
 def test_many_rows_are_written_in_parts(kind: str, new_store: NewStore, tmp_path: Path) -> None:
