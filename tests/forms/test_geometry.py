@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from forms.geometry import Box, bounding_box, mapped, mapped_box, translation
+from forms.geometry import Box, bounding_box, mapped, mapped_box, shared_areas, translation
 
 
 def test_boxes_intersect_join_and_hold() -> None:
@@ -38,3 +38,12 @@ def test_a_mapped_box_is_upright_around_its_corners() -> None:
     turn = translation(10, 0) @ np.array([[0.0, -1, 0], [1.0, 0, 0], [0, 0, 1]])
     assert mapped_box(turn, Box(0, 0, 4, 2)) == Box(8, 0, 2, 4)
     assert bounding_box(np.array([[1.0, 5.0], [3.0, 2.0]])) == Box(1, 2, 2, 3)
+
+
+def test_areas_in_common_are_those_of_each_pair() -> None:
+    """All at once they are what intersecting one box after the other gives; boxes apart share nothing."""
+    boxes = [Box(0, 0, 4, 3), Box(10, 10, 1, 1)]
+    others = [Box(2, 1, 4, 4), Box(-1, -1, 20, 20), Box(5, 5, 1, 1)]
+    wanted = [[box.intersected(other).area for other in others] for box in boxes]
+    assert shared_areas(boxes, others).tolist() == wanted
+    assert shared_areas([], others).shape == (0, 3)
