@@ -23,6 +23,15 @@ def test_the_slant_of_strokes_is_found(shear: float) -> None:
     assert find_shear(strokes(shear)) == pytest.approx(shear, abs=0.1)
 
 
+@pytest.mark.parametrize("radius", [20, 25, 31])
+def test_blots_have_no_slant(radius: int) -> None:
+    """No shear makes them sharper, a half neither: there every other row moves by half a pixel, and ties are rounded."""
+    mask = np.zeros((100, 320), np.uint8)
+    for x in (50, 130, 210):
+        cv2.circle(mask, (x, 50), radius, 255, cv2.FILLED)
+    assert find_shear(mask) == pytest.approx(0.0, abs=0.06)
+
+
 def test_without_ink_there_is_no_slant() -> None:
     """An empty mask and a few specks are upright."""
     assert find_shear(np.zeros((50, 50), np.uint8)) == 0
