@@ -25,7 +25,7 @@ def test_the_slant_of_strokes_is_found(shear: float) -> None:
 
 @pytest.mark.parametrize("radius", [20, 25, 31])
 def test_blots_have_no_slant(radius: int) -> None:
-    """No shear makes them sharper, a half neither: there every other row moves by half a pixel, and ties are rounded."""
+    """No shear makes them sharper: by a half every other row moves by half a pixel, and ties are rounded."""
     mask = np.zeros((100, 320), np.uint8)
     for x in (50, 130, 210):
         cv2.circle(mask, (x, 50), radius, 255, cv2.FILLED)
