@@ -11,6 +11,8 @@ import time
 from importlib import import_module
 from typing import IO
 
+import cv2
+
 from benchmarks.task import Contender, Task
 
 
@@ -38,6 +40,7 @@ def main(name: str) -> None:
     """Open a contender, say that it is ready or why it is not, and serve."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # whatever libraries print goes to stderr
+    cv2.setNumThreads(1)
     try:
         contender: Contender = import_module(f"benchmarks.contenders.{name}").opened()
     except (ImportError, FileNotFoundError) as absent:

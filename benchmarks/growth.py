@@ -13,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import sqlalchemy as sa
@@ -29,8 +30,8 @@ from worker.intake import Intake
 
 WRITERS = 20
 """Pages that are drawn; the others are the same ones with other bytes behind the end of their files."""
-PAUSE = 0.5
-"""Seconds between two looks at the memory."""
+PAUSE = 1.0
+"""Seconds between two looks at what processes hold and have spent."""
 
 
 def measured(pages: int, processes: int, kind: str) -> dict[str, float | int | str]:
@@ -43,15 +44,22 @@ def measured(pages: int, processes: int, kind: str) -> dict[str, float | int | s
         url = load_settings().database_url
         store = open_store(url, home)
         _take_in(store, pages, kind, Path(folder))
-        memory, cpu = _work(processes)
+        looks = _work(processes)
+        ended = _ended(store)
         found: dict[str, float | int | str] = {
             "pages": pages,
             "processes": processes,
             "kind": kind,
             "broker": load_settings().broker_url,
+            "database": store.database.engine.dialect.name,
+            "database bytes a page": _size(store.database) / pages,
+            "MB a process, a third in": looks[len(looks) // 3].held_mb / processes,
+            "MB a process, most": max(look.held_mb for look in looks) / processes,
+            "pages a second": _rate(ended),
+            "pages a second, first fifth": _rate(ended[: pages // 5]),
+            "pages a second, last fifth": _rate(ended[-(pages // 5) :]),
+            "cpu ms a page": _cpu_ms(looks, ended),
         }
-        found |= {"database": store.database.engine.dialect.name, "cpu ms a page": 1000 * cpu / pages, **memory}
-        found |= dict(_rates(store)) | {"database bytes a page": _size(store.database) / pages}
         store.close()
     return found
 
@@ -67,42 +75,56 @@ def _take_in(store: Store, pages: int, kind: str, folder: Path) -> None:
         file.unlink()
 
 
-def _work(processes: int) -> tuple[dict[str, float], float]:
-    """Let a worker end everything; the memory of its reading processes, decoders included, and its CPU seconds."""
+class _Look(NamedTuple):
+    """At a worker and all below it."""
+
+    when: float
+    held_mb: float
+    """Memory of all below it, what they share counted once."""
+    cpu_seconds: float
+    """Spent by all that ever were seen."""
+
+
+def _work(processes: int) -> list[_Look]:
+    """Let a worker end everything, and look at it now and then."""
     command = [sys.executable, "-m", "inkfield", "work", "--drain", "--concurrency", str(processes)]
     worker = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    seen: list[float] = []
+    looks: list[_Look] = []
     spent: dict[int, float] = {}
     while worker.poll() is None:
-        seen.append(_look(worker, spent) / processes)
+        held = sum(_held_mb(process, spent) for process in worker.children(recursive=True))
+        _held_mb(worker, spent)
+        looks.append(_Look(time.time(), held, sum(spent.values())))
         time.sleep(PAUSE)
     if worker.returncode:
         raise SystemExit(f"the worker ended with {worker.returncode}")
-    middle = seen[len(seen) // 3 :]
-    return {"MB a process, a third in": middle[0], "MB a process, most": max(seen)}, sum(spent.values())
+    return looks
 
 
-def _look(worker: psutil.Process, spent: dict[int, float]) -> float:
-    """MB that all below a worker hold, memory they share counted once; notes what each has spent."""
-    held = 0.0
-    for process in [worker, *worker.children(recursive=True)]:
-        try:
-            spent[process.pid] = sum(process.cpu_times()[:2])
-            held += 0.0 if process.pid == worker.pid else process.memory_full_info().pss / 2**20
-        except psutil.Error:
-            continue
-    return held
+def _held_mb(process: psutil.Process, spent: dict[int, float]) -> float:
+    """The memory of a process; what it has spent is noted. 0 where it has just ended."""
+    try:
+        spent[process.pid] = sum(process.cpu_times()[:2])
+        return float(process.memory_full_info().pss) / 2**20
+    except psutil.Error:
+        return 0.0
 
 
-def _rates(store: Store) -> Iterator[tuple[str, float]]:
-    """Pages a second of all of them, and of each fifth."""
+def _ended(store: Store) -> list[float]:
+    """When each page was done with, in order."""
     with store.database.reading() as connection:
-        ended = sorted(connection.execute(sa.select(PageRow.updated)).scalars())
-    yield "pages a second", (len(ended) - 1) / (ended[-1] - ended[0])
-    fifth = len(ended) // 5
-    for part in (0, 4):
-        some = ended[part * fifth : (part + 1) * fifth]
-        yield f"pages a second, fifth {part + 1}", (len(some) - 1) / (some[-1] - some[0])
+        return sorted(connection.execute(sa.select(PageRow.updated)).scalars())
+
+
+def _rate(ended: Sequence[float]) -> float:
+    return (len(ended) - 1) / (ended[-1] - ended[0])
+
+
+def _cpu_ms(looks: Sequence[_Look], ended: Sequence[float]) -> float:
+    """What a page costs the worker and all below it once a fifth of the pages is done: starting does not count."""
+    first = next(look for look in looks if look.when >= ended[len(ended) // 5])
+    since = sum(one > first.when for one in ended)
+    return 1000 * (looks[-1].cpu_seconds - first.cpu_seconds) / since
 
 
 def _size(database: Database) -> float:
