@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import redis
 import sqlalchemy as sa
 from numpy.typing import NDArray
 from PIL import Image
@@ -20,6 +21,7 @@ from storage.query import Filters
 from storage.store import Store
 from tests.worker import standin
 from tests.worker.paper import grey_file
+from tests.worker.workers import finish, workers_on
 from worker.bench import Bench
 from worker.intake import Intake
 from worker.read_page import read_page
@@ -27,6 +29,9 @@ from workshop.drawing.pages import draw_form_page
 
 STATEMENTS, COMMITS = 15, 4
 """At most so many a page, its claim, the look for urgent work and each BEGIN included."""
+PAGES = 20
+BYTES = 2000
+"""What a page sends to the broker at most, all that is said at the start and while waiting included."""
 
 
 @dataclass
@@ -80,6 +85,22 @@ def test_sixty_fields_cost_no_more_statements_than_one(store: Store, intake: Int
     assert len(list(store.readings.records(Filters()))) == 61
     assert len(sixty.statements) == len(one.statements) <= STATEMENTS
     assert sixty.commits == one.commits <= COMMITS
+
+
+def test_a_page_costs_the_broker_one_small_bell(redis_url: str, store: Store, intake: Intake, tmp_path: Path) -> None:
+    """Pushed once and never acknowledged; no pixels go with it."""
+    file = grey_file(tmp_path / "pages.tif", *range(100, 100 + PAGES))
+    intake.receive(file, file.name, "auto")
+    with redis.Redis.from_url(redis_url) as server:
+        server.config_resetstat()
+        with workers_on(store, redis_url) as workers:
+            finish(workers.start())
+        sent = int(server.info("stats")["total_net_input_bytes"])
+        calls = {name: int(told["calls"]) for name, told in server.info("commandstats").items()}
+    assert len(list(store.readings.records(Filters()))) == PAGES
+    assert PAGES < calls["cmdstat_lpush"] <= PAGES + 5, "one for the document, and any that was rung for twice"
+    assert not {"cmdstat_hset", "cmdstat_zadd"} & set(calls), "nothing is kept until it is acknowledged"
+    assert sent < BYTES * PAGES
 
 
 def test_a_grey_page_of_a_pdf_is_one_byte_a_pixel(tmp_path: Path) -> None:
