@@ -11,6 +11,8 @@ LOW, LOW_COST = 0.5, 6.0
 """Digits lower than this share of the text height are rare; zeros at the end of amounts shrink."""
 WIDE, WIDE_COST = 1.1, 4.0
 """Digits wider than this share of the text height are rare."""
+HIGH, HIGH_COST = 1.7, 6.0
+"""Digits higher than this share of the text height are rare; slashes are."""
 OFF, OFF_COST = 0.28, 8.0
 """Digits whose middle is farther than this share of the text height from the line's are rare: commas hang below."""
 HANGING_TOP, HANGING_BOTTOM, HANGING_SIZE = -0.15, 0.58, 1.3
@@ -52,8 +54,9 @@ class LineShape:
         """What a digit's place and size cost, 0 or less."""
         low = max(0.0, LOW - box.height / self.height) / LOW
         wide = max(0.0, box.width / self.height - WIDE)
+        high = 0.0 if self.free else max(0.0, box.height / self.height - HIGH)
         off = max(0.0, abs(self.offset(box)) - OFF)
-        return -LOW_COST * low - WIDE_COST * wide - OFF_COST * off - HANGING_COST * self.hangs(box)
+        return -LOW_COST * low - WIDE_COST * wide - HIGH_COST * high - OFF_COST * off - HANGING_COST * self.hangs(box)
 
     def score_of_mark(self, span: Candidate, doubt: float) -> float:
         """The score of taking a piece for a mark; `doubt` is the network's log-probability that it is no digit."""
@@ -63,6 +66,8 @@ class LineShape:
         size = span.box.height / self.height
         if size < SMALL:
             return max(doubt, EVEN) - lost
+        if size > HIGH and span.box.width < span.box.height and not self.free:
+            return max(doubt, EVEN)
         return doubt - MARK_COST * min(1.0, size - SMALL) - lost
 
 

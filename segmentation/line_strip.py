@@ -5,6 +5,7 @@ fail on different fields.
 """
 
 from collections.abc import Sequence
+from statistics import median
 
 import cv2
 import numpy as np
@@ -15,7 +16,7 @@ from forms.page import Pixels
 from segmentation.grey import darkness
 
 VERSION = 1
-"""Raise when strips change: networks are trained on what these functions give."""
+"""Raise when strips change so much that networks must learn anew: they are trained on what these functions give."""
 HEIGHT = 32
 """Of a strip, pixels."""
 NARROWEST, WIDEST = 16, 640
@@ -25,6 +26,8 @@ ABOVE, BESIDE = 0.16, 0.4
 LOW, HIGH = 0.45, 1.4
 """What is lower or higher than these shares of the text height, such as a comma or a slash, does not say how high the
 line is: digits beside a long slash would be small."""
+HANGS = 0.35
+"""What hangs so many text heights below the middle of the line, as a long comma does, does not say so either."""
 FINE = 2
 """Strips are made so many times as large and averaged."""
 REACH = 19
@@ -50,6 +53,8 @@ def line_box(boxes: Sequence[Box], height: float) -> Box:
     `height` is that of a digit. Commas and slashes widen the line but do not heighten it.
     """
     tall = [box for box in boxes if LOW * height <= box.height <= HIGH * height] or list(boxes)
+    middle = median(box.centre[1] for box in tall)
+    tall = [box for box in tall if box.centre[1] - middle <= HANGS * height]
     left, right = min(box.x for box in boxes), max(box.right for box in boxes)
     top, bottom = min(box.y for box in tall), max(box.bottom for box in tall)
     return Box(left, top, right - left, bottom - top).grown(BESIDE * height, ABOVE * height)

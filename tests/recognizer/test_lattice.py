@@ -62,6 +62,14 @@ def test_a_small_piece_below_the_line_is_no_digit() -> None:
     assert best.text == "6666"
 
 
+def test_a_stroke_much_higher_than_the_digits_is_a_slash() -> None:
+    """However much it resembles a 1."""
+    boxes = [digit_box(0), digit_box(1), digit_box(2), Box(120, 10, 16, 90)]
+    sure = {(at, at + 1): {"6": 0.97} for at in range(3)}
+    best = paths_of(boxes, {**sure, (3, 4): {"1": 0.97, "~": 0.02}}, "amount")[0]
+    assert best.text == "666"
+
+
 def test_an_empty_lattice_has_one_empty_path() -> None:
     """Nothing written is certain to hold no digits."""
     assert Lattice(lattice_of([], {}), rows_of({}), CLASSES).best_paths() == [Path((), 0.0)]

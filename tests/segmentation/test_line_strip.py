@@ -33,9 +33,10 @@ def test_a_line_has_room_around_it_and_low_marks_widen_it_only() -> None:
     """A comma below the line makes it no higher."""
     box = line_box(STROKES, 56)
     assert (box.x, box.y) == pytest.approx((97 - BESIDE * 56, 17 - ABOVE * 56))
-    with_comma = line_box([*STROKES, Box(210, 65, 6, 20)], 56)
-    assert with_comma.height == box.height
-    assert with_comma.right > box.right
+    for tall in (20, 45):
+        with_comma = line_box([*STROKES, Box(210, 65, 6, tall)], 56)
+        assert with_comma.height == box.height
+        assert with_comma.right > box.right
 
 
 @pytest.mark.parametrize("scale", [0.4, 1.0, 3.0])
