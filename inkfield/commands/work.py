@@ -43,12 +43,12 @@ def _bench_opener(settings: Settings) -> OpenBench:
     """What opens the bench of one process: decoder, network and database connections are made after the fork."""
 
     def open_bench(worker: str, lease: float) -> Bench:
-        import cv2
-
+        # There is a process for each core, and threads of all of them would wait for each other. OpenCV looks here when
+        # it is loaded, which is now; to ask it afterwards would hang where threads of its were lost in the fork.
+        os.environ["OPENCV_FOR_THREADS_NUM"] = "1"
         from inkfield.composition import build_decoder, build_read_page, build_store
         from worker.bench import Bench
 
-        cv2.setNumThreads(1)  # there is a process for each core, and threads of all of them would wait for each other
         decoder = build_decoder()
         read_page = build_read_page(settings)
         return Bench(build_store(settings), decoder.count_pages, decoder.open_page, read_page, worker, lease)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 OPENED = """
-import cv2
 from inkfield.commands.work import _bench_opener
 from inkfield.settings import load_settings
 
 _bench_opener(load_settings())("worker", 60.0)
+import cv2
+
 print(cv2.getNumThreads())
 """
 
