@@ -21,7 +21,7 @@ help:
 	@echo "make check      format, lint, types, import contracts"
 	@echo "make examples   draw the sample scans again"
 	@echo "make train      train the network (hours on a laptop) into runs/"
-	@echo "make bench      measure Inkfield beside others, into docs/benchmarks/ (SIZE=full: some twenty minutes)"
+	@echo "make bench      measure Inkfield beside others, into docs/benchmarks/ (SIZE=medium: some five minutes; full: some twenty)"
 	@echo "make clean      remove .venv and what make has built"
 
 $(VENV)/.made:

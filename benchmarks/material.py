@@ -31,7 +31,7 @@ class Sizes:
     starts: int
 
 
-SIZES = {"small": Sizes(2, 3, 15, 15, 1), "full": Sizes(20, 100, 300, 400, 5)}
+SIZES = {"small": Sizes(2, 3, 15, 15, 1), "medium": Sizes(6, 18, 60, 60, 3), "full": Sizes(20, 100, 300, 400, 5)}
 DRAWN = {"open": "drawn pages, open boxes", "combs": "drawn pages, combs"}
 
 
