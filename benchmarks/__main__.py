@@ -43,7 +43,9 @@ def measured(size: str, data: Path | None) -> Report:
 def main() -> None:
     """Measure and write table and plots."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", choices=SIZES, default="small", help="small: two minutes; medium: some five; full: some twenty")
+    parser.add_argument(
+        "--size", choices=SIZES, default="small", help="small: two minutes; medium: some five; full: some twenty"
+    )
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
     data = os.environ.get("INKFIELD_DATA")
