@@ -10,9 +10,7 @@ from pathlib import Path
 from benchmarks.contenders import CONTENDERS
 from benchmarks.material import SIZES, sets
 from benchmarks.race import Entrant, run
-from benchmarks.report import Conditions, Report, write
-
-OUT = Path("docs/benchmarks")
+from benchmarks.report import OUT, Conditions, Report, write
 
 
 def measured(size: str, data: Path | None) -> Report:

@@ -18,9 +18,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from benchmarks.__main__ import OUT
 from benchmarks.paper import draw_page
 from benchmarks.plots import bars
+from benchmarks.report import OUT
 from benchmarks.stages import STAGES, Prepared, measured, prepared
 from forms.field import Candidates
 from forms.page import Pixels

@@ -13,6 +13,7 @@ from typing import Self
 from benchmarks.plots import bars
 from benchmarks.race import Result
 
+OUT = Path("docs/benchmarks")
 FIRST = "Inkfield"
 
 

@@ -10,6 +10,7 @@ from forms.field import FieldImage
 from forms.page import Pixels
 from segmentation.grey import above
 from segmentation.quantiles import quantile_of_levels, quantile_of_ordered
+from segmentation.straight import opened_level, opened_upright
 
 NEAR_FRAME = 12
 """How far from its place a frame's rule may still lie inside a field image, pixels (1.5 mm); less in small cells."""
@@ -107,22 +108,11 @@ def _thickness(binary: Pixels, rules: Pixels) -> int:
 
 
 def _level(binary: Pixels, length: int) -> Pixels:
-    """Level runs of ink at least `length` long, or half of that at an edge of the image, as 255.
-
-    Most rows hold too little ink for such a run, so only the others are opened.
-    """
-    thick = cv2.dilate(binary, np.ones((3, 1), np.uint8))
-    inked = cv2.reduce(thick, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0]
-    rows = np.flatnonzero(inked >= 255 * min(length // 2, thick.shape[1]))
-    runs = np.zeros_like(binary)
-    if rows.size:
-        runs[rows] = cv2.morphologyEx(thick[rows], cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    return runs
+    return opened_level(np.asarray(cv2.dilate(binary, np.ones((3, 1), np.uint8)), dtype=np.uint8), length)
 
 
 def _upright(binary: Pixels, length: int) -> Pixels:
-    thick = cv2.dilate(binary, np.ones((1, 3), np.uint8))
-    return np.asarray(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)), dtype=np.uint8)
+    return opened_upright(np.asarray(cv2.dilate(binary, np.ones((1, 3), np.uint8)), dtype=np.uint8), length)
 
 
 def _near_frame(field: FieldImage, binary: Pixels, cell: float) -> tuple[Pixels, Pixels]:

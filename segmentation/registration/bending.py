@@ -14,6 +14,7 @@ from forms.geometry import Homography, Points, mapped, translation
 from forms.layout import FieldSpec
 from forms.page import AlignedPage
 from segmentation.registration.placing import pixels_per_mm
+from segmentation.registration.refinement import gaps_at
 from segmentation.registration.template import Rules, Template, box_lines, sample_lines
 from segmentation.rules import FAR
 from segmentation.structure import find_structure
@@ -103,12 +104,8 @@ def _terms(aligned: AlignedPage, points: Points) -> NDArray[np.float64]:
 
 def _gaps(template: Template, rules: Rules, where: Points, reach: float) -> NDArray[np.float64]:
     """From each sample straight across its line to the rule there, pixels; FAR without one in reach."""
-    x, y = where.T
-    level, gaps = template.level, np.full(len(where), FAR)
-    reaches = np.full(len(where), reach)
-    gaps[level] = rules.horizontal.offsets(y[level], x[level], reaches[level])
-    gaps[~level] = rules.vertical.offsets(x[~level], y[~level], reaches[~level])
-    return np.where(np.abs(gaps) < reach, gaps, FAR)
+    (gaps,) = gaps_at(template, rules, where[None], np.array([[reach]]))
+    return np.asarray(gaps, dtype=np.float64)
 
 
 def _fitted(

@@ -91,11 +91,19 @@ def _seen(template: Template, rules: Rules, transforms: Transforms, tolerance_mm
     """
     where = np.stack([mapped(transform, template.points) for transform in transforms])
     reach = tolerance_mm * np.array([[pixels_per_mm(transform)] for transform in transforms])
+    return where, gaps_at(template, rules, where, reach)
+
+
+def gaps_at(template: Template, rules: Rules, where: Moves, reach: NDArray[np.float64]) -> Moves:
+    """From each sample, put at `where` (n, m, 2), straight across its line to the rule there, pixels, shape (n, m).
+
+    FAR where none is within `reach`, shape (n, 1), pixels.
+    """
     x, y = where[..., 0], where[..., 1]
     level, gaps = template.level, np.full(x.shape, FAR)
     gaps[:, level] = rules.horizontal.offsets(y[:, level], x[:, level], reach)
     gaps[:, ~level] = rules.vertical.offsets(x[:, ~level], y[:, ~level], reach)
-    return where, np.where(np.abs(gaps) < reach, gaps, FAR)
+    return np.where(np.abs(gaps) < reach, gaps, FAR)
 
 
 def _steps(where: Moves, gaps: Moves, level: NDArray[np.bool_], unknowns: int) -> Transforms:
