@@ -10,7 +10,7 @@ from forms.field import DigitString
 from forms.geometry import Box, mapped_box
 from forms.guess import guesses_of
 from forms.layout import FieldSpec
-from forms.oddities import what_is_odd
+from forms.oddities import what_is_odd, what_lies_beside
 from forms.promise import NOTHING_PROMISED, Promises
 from forms.reading import Character, Reading, Status
 from forms.reason import Reason, ReasonCode
@@ -55,6 +55,7 @@ class Judge:
         field = string.candidates.field
         verdict = found[field.spec.name]
         doubt = what_is_odd(string, verdict.guess) or verdict.guess.objection or objections.get(field.spec.name)
+        doubt = doubt or what_lies_beside(field)
         change = _change(verdict, before.get(field.spec.name)) if verdict.changed else None
         status, reason = _status(verdict, doubt, change, self._asked(layout, field.spec, verdict))
         return Reading(

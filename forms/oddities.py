@@ -1,12 +1,14 @@
 """Why a value that was read is not to be believed all the same: it is struck out, written over, printed, misplaced."""
 
-from forms.field import DigitString, Oddity
+from forms.field import DigitString, FieldImage, Oddity
 from forms.guess import Guess
 from forms.kinds import KINDS
 from forms.reason import Reason, ReasonCode
 
 FRAMED = 0.7
 """Of a frame at least this share is seen where the field was cut, or it is somewhere else."""
+BESIDE = 0.15
+"""A page with this much ink beside its sheets, as a share of what is on one of them, shows another sheet."""
 MESSAGES = {
     ReasonCode.STRUCK_OUT: "the value seems to be crossed out",
     ReasonCode.OVERWRITTEN: "a character seems to be written over another",
@@ -31,6 +33,17 @@ def what_is_odd(string: DigitString, guess: Guess) -> Reason | None:
             shown = f": {guess.raw}" if guess.raw else ""
             return Reason(oddity.code, MESSAGES[oddity.code] + shown)
     return None
+
+
+def what_lies_beside(field: FieldImage) -> Reason | None:
+    """The reason that the page around its sheets gives to look at a field; None where it gives none."""
+    if field.beside < BESIDE:
+        return None
+    return Reason(
+        ReasonCode.SEVERAL_SHEETS,
+        f"much is printed or written beside what was read ({field.beside:.0%} as much as on it), perhaps another sheet"
+        " that was not read; scan each by itself",
+    )
 
 
 def _on_character(oddity: Oddity, string: DigitString, guess: Guess) -> bool:

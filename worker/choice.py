@@ -13,6 +13,7 @@ from forms.page import AlignedPage, Page
 from segmentation.cutting import cut_fields, cut_whole
 from segmentation.discovery import discover
 from segmentation.registration import register, register_best
+from segmentation.registration.beside import ink_beside
 from segmentation.registration.sheets import all_sheets
 from worker.sifting import sifted
 
@@ -57,8 +58,13 @@ class BestOf:
 
 def _placed(aligned: AlignedPage, layouts: Sequence[Layout]) -> FoundFields:
     """The fields of a page on its layout, of each sheet that it shows; raises SeveralSheetsError where one is lost."""
-    sheets = enumerate(all_sheets(aligned, layouts), start=1)
-    fields = [replace(field, sheet=number) for number, sheet in sheets for field in cut_fields(sheet)]
+    sheets = all_sheets(aligned, layouts)
+    beside = ink_beside(sheets)
+    fields = [
+        replace(field, sheet=number, beside=beside)
+        for number, sheet in enumerate(sheets, start=1)
+        for field in cut_fields(sheet)
+    ]
     return FoundFields(aligned.layout.name, fields, aligned.layout.checks, aligned.dpi)
 
 

@@ -7,10 +7,11 @@ import cv2
 import numpy as np
 
 from forms.errors import SeveralSheetsError
-from forms.geometry import Box, Points, bounding_box, mapped, translation
+from forms.geometry import Box, bounding_box, mapped, translation
 from forms.layout import Layout
 from forms.page import AlignedPage, Page, Pixels
 from segmentation.registration import best_fit, fits
+from segmentation.registration.beside import outline
 from segmentation.registration.placing import INSIDE, pixels_per_mm
 
 TILTED = 0.1
@@ -56,14 +57,9 @@ def _check_none_is_lost(first: AlignedPage, other: AlignedPage) -> None:
         )
 
 
-def _outline(aligned: AlignedPage) -> Points:
-    """The corners of a sheet on its page, pixels, shape (4, 2)."""
-    return mapped(aligned.transform, Box(0, 0, aligned.layout.width, aligned.layout.height).corners)
-
-
 def _beside(sheet: AlignedPage, region: Box) -> list[Box]:
     """What of a region lies left and right of a sheet, above and below it; pixels of the page."""
-    taken = bounding_box(_outline(sheet))
+    taken = bounding_box(outline(sheet))
     taken = taken.grown(-TILTED * taken.width, -TILTED * taken.height)
     return [
         Box(region.x, region.y, taken.x - region.x, region.height),
@@ -88,8 +84,8 @@ def _shown(page: Page, region: Box, found: Sequence[AlignedPage]) -> Page:
     pixels: Pixels = page.pixels[y : y + height, x : x + width].copy()
     paper = np.median(pixels[::8, ::8].reshape(-1, *pixels.shape[2:]), axis=0)
     for sheet in found:
-        outline = np.rint(_outline(sheet) - (x, y)).astype(np.int32)
-        cv2.fillConvexPoly(pixels, outline, np.atleast_1d(paper).astype(float).tolist())
+        corners = np.rint(outline(sheet) - (x, y)).astype(np.int32)
+        cv2.fillConvexPoly(pixels, corners, np.atleast_1d(paper).astype(float).tolist())
     return replace(page, pixels=pixels)
 
 

@@ -8,6 +8,7 @@ from forms.field import DigitString, Oddity
 from forms.geometry import Box
 from forms.judgement import Judge
 from forms.layout import FieldSpec
+from forms.oddities import BESIDE
 from forms.reading import Reading, Status
 from forms.reason import ReasonCode
 from tests.sheets import string_of
@@ -63,3 +64,14 @@ def test_a_field_outside_of_its_frame_is_neither_accepted_nor_blank(raw: str) ->
         assert reading.status is status
         assert (reading.reason is not None) == (status is Status.REVIEW)
         assert reading.reason is None or reading.reason.code is ReasonCode.MISPLACED
+
+
+@pytest.mark.parametrize("raw", ["123", ""])
+def test_a_field_beside_another_sheet_is_neither_accepted_nor_blank(raw: str) -> None:
+    """Somebody should look at a page that shows more than was read, and a blank field is no reason not to."""
+    string = string_of(SPEC, raw, 0.999)
+    for beside, status in ((BESIDE, Status.REVIEW), (0.1, Status.ACCEPTED if raw else Status.BLANK)):
+        lattice = replace(string.candidates, field=replace(string.candidates.field, beside=beside))
+        reading = judged(replace(string, candidates=lattice))
+        assert reading.status is status
+        assert reading.reason is None or reading.reason.code is ReasonCode.SEVERAL_SHEETS
