@@ -1,15 +1,17 @@
 """Printed rules inside a field: the frame, the borders of cells, writing lines, dividers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from cv2.typing import MatLike
+from numpy.typing import NDArray
 
 from forms.field import FieldImage
 from forms.page import Pixels
 from segmentation.grey import above
-from segmentation.quantiles import quantile_of_levels, quantile_of_ordered
+from segmentation.quantiles import quantile_of_levels, quantile_of_many
 from segmentation.straight import opened_level, opened_upright
 
 NEAR_FRAME = 12
@@ -19,6 +21,8 @@ THROUGH = 0.98
 FRAMED, UNFRAMED = 0.25, 0.45
 """Rules are darker than this share of a field's darkest ink. Where no frame says where they are they must be more so:
 the lines of a background that run level would be cut out of the digits they cross."""
+ALONG = 7
+"""Ink that crosses a rule is looked for within so many pixels along it."""
 THIN, THICK = 7, 16
 """Bounds of a printed rule's thickness, its blur included, pixels (1 to 2 mm)."""
 
@@ -48,24 +52,25 @@ def find_printed_rules(dark: Pixels, field: FieldImage) -> PrintedRules:
     framed = field.frame.x > 0
     binary = above(dark, max(14.0, (FRAMED if framed else UNFRAMED) * quantile_of_levels(dark, 0.98)))
     width, height = max(8, round(field.frame.width)), max(8, round(field.frame.height))
-    long: MatLike = _level(binary, max(24, width // 2 if framed else round(0.6 * width)))
+    across, down = _thick(binary, 1, 3), _thick(binary, 3, 1)
+    long: MatLike = opened_level(across, max(24, width // 2 if framed else round(0.6 * width)))
     upright: MatLike = np.zeros_like(binary)
     dividers: tuple[float, ...] = ()
     if framed:
         cell = width / (len(field.cell_edges) - 1) if field.cell_edges else width
         frame_rows, border_columns = _near_frame(field, binary, cell)
-        long = cv2.bitwise_or(long, cv2.bitwise_and(_level(binary, max(16, round(0.85 * cell))), frame_rows))
-        upright = cv2.bitwise_and(_upright(binary, max(16, round(0.75 * height))), border_columns)
+        long = cv2.bitwise_or(long, cv2.bitwise_and(opened_level(across, max(16, round(0.85 * cell))), frame_rows))
+        upright = cv2.bitwise_and(opened_upright(down, max(16, round(0.75 * height))), border_columns)
         if not field.cell_edges:
-            through = _upright(binary, round(THROUGH * height))
+            through = opened_upright(down, round(THROUGH * height))
             dividers = _columns(through, field)
             upright = cv2.bitwise_or(upright, through)
     else:
-        upright = cv2.bitwise_and(_upright(binary, round(0.95 * height)), _near_sides(binary))
-    both = np.asarray(cv2.bitwise_or(long, upright), dtype=np.uint8)
-    on = dark[both > 0]
+        upright = cv2.bitwise_and(opened_upright(down, round(0.95 * height)), _near_sides(binary))
     level, standing = np.asarray(long, dtype=np.uint8), np.asarray(upright, dtype=np.uint8)
-    return PrintedRules(level, standing, float(np.median(on)) if on.size else 0.0, _thickness(binary, both), dividers)
+    on = np.asarray(cv2.bitwise_or(long, upright)) > 0
+    usual = quantile_of_many(dark[on], 0.5) if on.any() else 0.0
+    return PrintedRules(level, standing, usual, _thickness(binary, on), dividers)
 
 
 def without_rules(ink: Pixels, rules: PrintedRules) -> Pixels:
@@ -83,36 +88,35 @@ def without_rules(ink: Pixels, rules: PrintedRules) -> Pixels:
     thin_level = cv2.bitwise_and(level, cv2.bitwise_not(strokes_down))
     thin_upright = cv2.bitwise_and(upright, cv2.bitwise_not(strokes_across))
     printed = cv2.bitwise_or(crossing, cv2.bitwise_or(thin_level, thin_upright))
-    printed = cv2.bitwise_or(printed, _only_touched(ink, rules.level, rules.thickness))
-    printed = cv2.bitwise_or(printed, _only_touched(ink.T, rules.upright.T, rules.thickness).T)
+    beyond = rules.thickness + 2
+    for mask, size, sides in (
+        (rules.level, (beyond + 1, ALONG), ((ALONG // 2, beyond), (ALONG // 2, 0))),
+        (rules.upright, (ALONG, beyond + 1), ((beyond, ALONG // 2), (0, ALONG // 2))),
+    ):
+        printed = cv2.bitwise_or(printed, _only_touched(ink, mask, np.ones(size, np.uint8), sides))
     return np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(printed)), dtype=np.uint8)
 
 
-def _only_touched(ink: Pixels, level: Pixels, thickness: int) -> Pixels:
-    """The parts of level rules that no stroke crosses, as 255: ink on one side at most, as of a bar close by."""
-    beside = cv2.bitwise_and(ink, cv2.bitwise_not(level))
-    reach = np.ones((thickness + 3, 7), np.uint8)
-    from_above = cv2.dilate(beside, reach, anchor=(3, thickness + 2))
-    from_below = cv2.dilate(beside, reach, anchor=(3, 0))
-    crossed = cv2.bitwise_and(from_above, from_below)
-    return np.asarray(cv2.bitwise_and(level, cv2.bitwise_not(crossed)), dtype=np.uint8)
+def _only_touched(ink: Pixels, rules: Pixels, reach: Pixels, sides: Sequence[tuple[int, int]]) -> MatLike:
+    """The parts of rules that no stroke crosses, as 255: ink on one side at most, as of a bar close by.
+
+    `reach` is a kernel of ones that covers a rule and what is beside it; `sides` are its anchors on either side.
+    """
+    beside = cv2.bitwise_and(ink, cv2.bitwise_not(rules))
+    one, other = (cv2.dilate(beside, reach, anchor=anchor) for anchor in sides)
+    return cv2.bitwise_and(rules, cv2.bitwise_not(cv2.bitwise_and(one, other)))
 
 
-def _thickness(binary: Pixels, rules: Pixels) -> int:
-    """How thick a field's rules are: twice the distance from their middle to the paper beside them, and a little."""
-    if not rules.any():
-        return THIN
-    distance = cv2.distanceTransform(binary, cv2.DIST_L2, 3)
-    middles = np.sort(np.asarray(distance[(rules > 0) & (distance > 0)], dtype=np.float32))
-    return int(np.clip(round(2 * quantile_of_ordered(middles, 0.9)) + 2, THIN, THICK)) if middles.size else THIN
+def _thickness(binary: Pixels, on: NDArray[np.bool_]) -> int:
+    """How thick the rules that are `on` are: twice the distance from their middle to the paper, and a little."""
+    distances = cv2.distanceTransform(binary, cv2.DIST_L2, 3)[on]
+    middles = np.asarray(distances[distances > 0], dtype=np.float32)
+    return int(np.clip(round(2 * quantile_of_many(middles, 0.9)) + 2, THIN, THICK)) if middles.size else THIN
 
 
-def _level(binary: Pixels, length: int) -> Pixels:
-    return opened_level(np.asarray(cv2.dilate(binary, np.ones((3, 1), np.uint8)), dtype=np.uint8), length)
-
-
-def _upright(binary: Pixels, length: int) -> Pixels:
-    return opened_upright(np.asarray(cv2.dilate(binary, np.ones((1, 3), np.uint8)), dtype=np.uint8), length)
+def _thick(binary: Pixels, width: int, height: int) -> Pixels:
+    """A mask thickened by a pixel across the rules that are looked for: these may slope a little."""
+    return np.asarray(cv2.dilate(binary, np.ones((height, width), np.uint8)), dtype=np.uint8)
 
 
 def _near_frame(field: FieldImage, binary: Pixels, cell: float) -> tuple[Pixels, Pixels]:
@@ -137,7 +141,8 @@ def _near_sides(binary: Pixels) -> Pixels:
 
 def _columns(through: Pixels, field: FieldImage) -> tuple[float, ...]:
     """x of upright rules strictly inside the frame."""
-    inside = np.nonzero((through > 0).sum(axis=0) > 0.6 * field.frame.height)[0]
+    set_pixels = cv2.reduce(through, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() // 255
+    inside = np.flatnonzero(set_pixels > 0.6 * field.frame.height)
     if inside.size == 0:
         return ()
     groups = np.split(inside, np.nonzero(np.diff(inside) > 3)[0] + 1)

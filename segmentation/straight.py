@@ -50,8 +50,9 @@ def _widest(bits: Bits, length: int) -> Bits:
 
 def _windows(join: _Join, bits: Bits, length: int, beyond: int) -> Bits:
     """For each row all rows joined from `length // 2` above it on, `length` of them."""
-    before = length // 2
-    joined, done = np.pad(bits, ((before, length - 1 - before), (0, 0)), constant_values=beyond), 1
+    before, (height, width) = length // 2, bits.shape
+    joined, done = np.full((height + length - 1, width), beyond, np.uint8), 1
+    joined[before : before + height] = bits
     while 2 * done <= length:
         joined = join(joined[:-done], joined[done:])
         done *= 2
