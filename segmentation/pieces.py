@@ -175,11 +175,3 @@ def united(a: Piece, b: Piece) -> Piece:
         y, x = round(piece.box.y - box.y), round(piece.box.x - box.x)
         mask[y : y + piece.mask.shape[0], x : x + piece.mask.shape[1]] |= piece.mask
     return Piece(box, mask, a.cell, a.component)
-
-
-def crop_of(piece: Piece, grey: Pixels) -> Pixels:
-    """The darkness of a piece's ink in its box, with everything else 0."""
-    x, y, width, height = piece.box.rounded()
-    mask = cv2.dilate(piece.mask.view(np.uint8), np.ones((3, 3), np.uint8))
-    part = grey[y : y + height, x : x + width]
-    return np.asarray(cv2.bitwise_and(part, part, mask=mask), dtype=np.uint8)

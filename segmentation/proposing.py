@@ -1,32 +1,22 @@
 """Proposing: from a field image to its lattice, the pieces from left to right and the spans that might be one digit."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
-
 import numpy as np
 
 from forms.field import Candidate, Candidates, FieldImage
 from forms.geometry import Box, Homography
 from forms.kinds import KINDS
-from forms.kinds.kind import CAPITALS, DIGITS, TICKS
+from forms.kinds.kind import DIGITS, TICKS
 from forms.page import Pixels
 from segmentation.cleaning import clean
 from segmentation.grey import above
 from segmentation.line_strip import line_strip
 from segmentation.normalisation import normalise
 from segmentation.oddities import find_oddities
-from segmentation.pieces import Piece, components, crop_of, divided, drawn, text_height, united, writing
+from segmentation.pieces import Piece, components, divided, drawn, text_height, united, writing
 from segmentation.slant import find_shear, unsheared
+from segmentation.spans import Span, find_spans
 from segmentation.ticking import tick_boxes
 
-MOST_PIECES = 5
-"""A digit is cut into at most this many pieces."""
-MOST_IN_CELL = 8
-"""What stands in one cell of a comb falls into at most this many pieces."""
-WIDEST: Mapping[str, float] = {DIGITS: 1.35, CAPITALS: 1.8}
-"""By alphabet, how wide a character is at most, as a share of the text height: some people draw out their M and W."""
-GAP = 0.3
-"""Pieces of one digit are at most this far apart, as a share of the text height."""
 TINY = 0.3
 """What is smaller than this share of the text height, both ways, is a point, a comma or dirt."""
 SMALL = 0.4
@@ -44,7 +34,7 @@ def propose(field: FieldImage) -> Candidates:
     marks = [piece for piece in whole if max(piece.box.width, piece.box.height) < TINY * height]
     large = [piece for piece in whole if max(piece.box.width, piece.box.height) >= TINY * height]
     pieces = _ordered([part for piece in large for part in divided(piece, height)], height)
-    spans = tuple(_candidate(span, grey, height, back) for span in _spans(pieces, field, height))
+    spans = tuple(_candidate(span, height, back) for span in find_spans(pieces, grey, field, height))
     stand, beside = (tuple(_mapped(back, piece.box) for piece in some) for some in (pieces, marks))
     lined = bool(stand) and KINDS[field.spec.kind].alphabet == DIGITS
     return Candidates(
@@ -59,45 +49,9 @@ def propose(field: FieldImage) -> Candidates:
     )
 
 
-class _Span(NamedTuple):
-    """Neighbouring pieces that may be one character."""
-
-    first: int
-    last: int
-    whole: Piece
-    ink: int
-    """Pixels of its pieces, each counted for itself."""
-
-
-def _spans(pieces: Sequence[Piece], field: FieldImage, height: float) -> Iterator[_Span]:
-    """Each piece alone, and with as many of those that follow as may be one character with it."""
-    widest = WIDEST[KINDS[field.spec.kind].alphabet] * height
-    for first, whole in enumerate(pieces):
-        span = _Span(first, first + 1, whole, whole.ink)
-        yield span
-        for piece in pieces[first + 1 :]:
-            many = span.last - first + 1
-            if field.cell_edges:
-                joins = many <= MOST_IN_CELL and piece.cell == whole.cell
-            else:
-                joins = many <= MOST_PIECES and _may_be_one(span.whole.box, piece.box, height, widest)
-            if not joins:
-                break
-            span = _Span(first, span.last + 1, united(span.whole, piece), span.ink + piece.ink)
-            yield span
-
-
-def _may_be_one(box: Box, following: Box, height: float, widest: float) -> bool:
-    """Whether the pieces in `box` and the one that follows may be one character of an open field."""
-    if following.x - box.right > GAP * height:
-        return False
-    joined = box.joined(following)
-    return joined.width <= widest and joined.height <= 1.6 * height
-
-
-def _candidate(span: _Span, grey: Pixels, height: float, back: Homography) -> Candidate:
-    crop = normalise(crop_of(span.whole, grey))
-    return Candidate(span.first, span.last, _mapped(back, span.whole.box), crop, span.ink / max(1.0, height) ** 2)
+def _candidate(span: Span, height: float, back: Homography) -> Candidate:
+    ink = span.ink / max(1.0, height) ** 2
+    return Candidate(span.first, span.last, _mapped(back, span.box), normalise(span.crop), ink)
 
 
 def _mapped(back: Homography, box: Box) -> Box:
