@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from forms.page import Pixels
 
+MOST_SHORT = 4 * 60_000
+"""Of 8-connected components, a mask has at most one in four pixels: of fewer pixels, two bytes number them all."""
+
 
 class Labelled(NamedTuple):
-    """The 8-connected components of a mask, numbered from 1."""
+    """The 8-connected components of a mask, numbered from 1 in no order."""
 
     labels: MatLike
     """The number of each pixel's component, 0 on paper, in the part of the mask that holds all ink."""
@@ -25,9 +28,10 @@ class Labelled(NamedTuple):
 def labelled(mask: Pixels) -> Labelled:
     """The components of a mask (not 0 on ink).
 
-    By the algorithm of Wu, Otoo and Suzuki (2009), which counts ink as it goes: of OpenCV's the quickest on one core.
+    Labels of two bytes are counted more than twice as fast as those of four, wherever they are enough.
     """
     left, top, width, height = cv2.boundingRect(mask)
     part = mask[top : top + height, left : left + width] if width and height else mask
-    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(part, 8, cv2.CV_32S, cv2.CCL_WU)
+    kind = cv2.CV_16U if part.size < MOST_SHORT else cv2.CV_32S
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8, ltype=kind)
     return Labelled(labels, np.asarray(stats, dtype=np.int32), left, top)

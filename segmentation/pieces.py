@@ -57,14 +57,14 @@ def writing(ink: Ink, field: FieldImage) -> list[Piece]:
 
 
 def components(mask: Pixels) -> list[Piece]:
-    """The connected components of a mask (255 on ink) with more ink than a speck, all in cell 0."""
+    """The connected components of a mask (255 on ink) with more ink than a speck, all in cell 0, from top to bottom."""
     found = labelled(mask)
     pieces = []
     for index, (x, y, width, height, area) in enumerate(found.stats[1:].tolist(), start=1):
         if area >= SPECK:
             alone = found.labels[y : y + height, x : x + width] == index
             pieces.append(Piece(Box(found.left + x, found.top + y, width, height), alone, 0, index))
-    return pieces
+    return sorted(pieces, key=lambda piece: (piece.box.y, piece.box.x))
 
 
 def drawn(pieces: list[Piece], shape: tuple[int, ...]) -> Pixels:
@@ -82,7 +82,8 @@ def _belongs(piece: Piece, ink: Ink, field: FieldImage) -> bool:
     if frame.x <= 0:
         return True
     left, top, width, height = frame.shifted(-box.x, -box.y).rounded()
-    if piece.mask[max(0, top) : max(0, top + height), max(0, left) : max(0, left + width)].sum() < 0.5 * piece.ink:
+    within = piece.mask[max(0, top) : max(0, top + height), max(0, left) : max(0, left + width)]
+    if np.count_nonzero(within) < 0.5 * piece.ink:
         return False
     near = max(4.0, min(12.0, 0.12 * frame.height))
     for level in (frame.y, frame.bottom):
@@ -126,7 +127,7 @@ def divided(piece: Piece, height: float) -> list[Piece]:
         return [piece]
     cuts = _valleys(piece.mask, height)
     bounds = [0, *cuts, piece.mask.shape[1]]
-    return [_slice(piece, a, b) for a, b in pairwise(bounds) if piece.mask[:, a:b].sum() >= SPECK // 2]
+    return [_slice(piece, a, b) for a, b in pairwise(bounds) if np.count_nonzero(piece.mask[:, a:b]) >= SPECK // 2]
 
 
 def _is_dash(piece: Piece, height: float) -> bool:

@@ -31,7 +31,8 @@ def find_print(body: Sequence[Piece], widths: NDArray[np.float32], height: float
     if len(ends) < min(OFF_LINE):
         return False
     x, heads, feet = ends.T
-    slope = float(np.polyfit(x, (heads + feet) / 2, 1)[0])
+    along = x - x.mean()
+    slope = float(along @ (heads + feet) / 2 / max(along @ along, 1.0))
     off = max(float(np.std(heads - slope * x)), float(np.std(feet - slope * x))) / height
     if abs(slope) > SLOPE or off > OFF_LINE[min(len(ends), max(OFF_LINE))]:
         return False
@@ -43,10 +44,13 @@ def _ends(body: Sequence[Piece], height: float) -> Points:
     """For each character, as rows: x of its middle, y of its head, y of its foot; wide pieces count as several."""
     ends = []
     for piece in body:
-        width = piece.mask.shape[1]
-        many = min(width, max(1, round(piece.box.width / (CHARACTER * height))))
+        box, width = piece.box, piece.mask.shape[1]
+        many = min(width, max(1, round(box.width / (CHARACTER * height))))
+        if many == 1:
+            ends.append((box.x + width / 2, box.y, box.bottom))
+            continue
         for left, right in pairwise(round(width * part / many) for part in range(many + 1)):
             rows = np.flatnonzero(piece.mask[:, left:right].any(axis=1))
             if rows.size:
-                ends.append((piece.box.x + (left + right) / 2, piece.box.y + rows[0], piece.box.y + rows[-1] + 1.0))
+                ends.append((box.x + (left + right) / 2, box.y + rows[0], box.y + rows[-1] + 1.0))
     return np.array(ends, dtype=np.float64).reshape(-1, 3)

@@ -81,7 +81,7 @@ def _upright(whole: list[Piece], grey: Pixels, field: FieldImage) -> tuple[list[
 def _ordered(pieces: list[Piece], height: float) -> list[Piece]:
     """Pieces from left to right, those that stand above each other united."""
     out: list[Piece] = []
-    for piece in sorted(pieces, key=lambda piece: (piece.cell, piece.box.centre[0])):
+    for piece in sorted(pieces, key=lambda piece: (piece.cell, piece.box.centre[0], piece.box.y)):
         if out and _stacked(out[-1], piece, height):
             out[-1] = united(out[-1], piece)
         else:

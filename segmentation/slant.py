@@ -21,15 +21,15 @@ def find_shear(mask: Pixels) -> float:
     if cv2.countNonZero(mask) < LEAST_INK:
         return 0.0
     inked = cv2.copyMakeBorder(mask[top : top + height, left : left + width], 0, 0, 1, 1, cv2.BORDER_CONSTANT)
-    rows, columns = np.nonzero(inked[:, 1:] != inked[:, :-1])
-    # Along a row every other one is the first column of a run of ink, and the next the first one behind it.
-    step = np.where(np.arange(len(rows)) % 2 == 0, 1.0, -1.0)
-    moved = columns - np.rint(SHEARS[:, None] * (height - rows)).astype(np.intp)
+    rows, columns = np.divmod(np.flatnonzero(inked[:, 1:] != inked[:, :-1]), width + 1)
+    shifts = np.rint(SHEARS[:, None] * np.arange(height, 0, -1)).astype(np.intp)
+    moved = columns - np.take(shifts, rows, axis=1)
     moved -= moved.min(axis=1, keepdims=True)
     room = int(moved.max()) + 1
-    places = moved + room * np.arange(len(SHEARS))[:, None]
-    steps = np.bincount(places.ravel(), np.tile(step, len(SHEARS)), room * len(SHEARS))
-    profiles = np.cumsum(steps.reshape(len(SHEARS), room), axis=1)
+    moved += room * np.arange(len(SHEARS))[:, None]
+    # Along a row every other one is the first column of a run of ink, and the next the first one behind it.
+    begun, ended = (np.bincount(places.ravel(), minlength=room * len(SHEARS)) for places in (moved[:, ::2], moved[:, 1::2]))
+    profiles = np.cumsum((begun - ended).reshape(len(SHEARS), room), axis=1)
     sharpness = (profiles**2).sum(axis=1) * (1 - PREFERENCE * np.abs(SHEARS))
     return float(SHEARS[int(np.argmax(sharpness))])
 
@@ -40,6 +40,10 @@ def unsheared(image: Pixels, shear: float) -> tuple[Pixels, NDArray[np.float64]]
     left, right = max(0.0, shear * height), max(0.0, -shear * height)
     # A row at height h above the bottom moves left by shear * h; the canvas grows so that nothing is lost.
     forward = np.array([[1.0, shear, left - shear * height], [0.0, 1.0, 0.0]])
-    size = (int(np.ceil(width + left + right)), height)
-    upright = cv2.warpAffine(image, forward, size, flags=cv2.INTER_LINEAR, borderValue=0)
-    return np.asarray(upright, dtype=np.uint8), np.linalg.inv(np.vstack([forward, [0, 0, 1]]))
+    upright = np.zeros((height, int(np.ceil(width + left + right))), np.uint8)
+    x, y, across, down = cv2.boundingRect(image)
+    if across:  # behind the last ink, paper stays paper
+        end, bottom = x + across, y + down
+        there = upright[:bottom, : int(np.ceil(end + forward[0, 2] + max(0.0, shear * bottom))) + 1]
+        there[:] = cv2.warpAffine(image[:bottom, :end], forward, there.shape[::-1], borderValue=0)
+    return upright, np.linalg.inv(np.vstack([forward, [0, 0, 1]]))
