@@ -52,25 +52,30 @@ def likely_texts(steps: Steps) -> list[tuple[int, ...]]:
     """
     blank = steps.shape[1] - 1
     beam: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}
-    for row in steps:
-        likely = [(int(one), float(row[one])) for one in np.flatnonzero(row[:blank] > UNLIKELY)]
-        of_blank = max(float(row[blank]), FLOOR)
+    for row in steps.tolist():
+        likely = [(one, share) for one, share in enumerate(row[:blank]) if share > UNLIKELY]
+        of_blank = max(row[blank], FLOOR)
         ahead: dict[tuple[int, ...], tuple[float, float]] = {}
         for text, (ended, open_) in beam.items():
             whole = ended + open_
             last = text[-1] if text else -1
-            _add(ahead, text, whole * of_blank, open_ * max(float(row[last]), FLOOR) if text else 0.0)
+            _add(ahead, text, whole * of_blank, open_ * max(row[last], FLOOR) if text else 0.0)
             for one, share in likely:
                 _add(ahead, (*text, one), 0.0, share * (ended if one == last else whole))
-        best = sorted(ahead.items(), key=lambda item: -sum(item[1]))[:BEAM]
-        scale = sum(best[0][1])
+        best = sorted(ahead.items(), key=_probability, reverse=True)[:BEAM]
+        scale = _probability(best[0])
         beam = {text: (ended / scale, open_ / scale) for text, (ended, open_) in best}
     return list(beam)
 
 
 def _add(ahead: dict[tuple[int, ...], tuple[float, float]], text: tuple[int, ...], ended: float, open_: float) -> None:
-    before = ahead.get(text, (0.0, 0.0))
-    ahead[text] = before[0] + ended, before[1] + open_
+    before = ahead.get(text)
+    ahead[text] = (ended, open_) if before is None else (before[0] + ended, before[1] + open_)
+
+
+def _probability(item: tuple[tuple[int, ...], tuple[float, float]]) -> float:
+    ended, open_ = item[1]
+    return ended + open_
 
 
 def log_probabilities(steps: Steps, texts: Sequence[Sequence[int]]) -> NDArray[np.float64]:
@@ -80,25 +85,18 @@ def log_probabilities(steps: Steps, texts: Sequence[Sequence[int]]) -> NDArray[n
     labels = np.full((len(texts), states), blank)
     for at, text in enumerate(texts):
         labels[at, 1 : 2 * len(text) : 2] = text
-    skips = np.zeros(labels.shape, bool)
-    skips[:, 2:] = (labels[:, 2:] != blank) & (labels[:, 2:] != labels[:, :-2])
-    odds = np.maximum(steps, FLOOR)
+    skips = ((labels[:, 2:] != blank) & (labels[:, 2:] != labels[:, :-2])).astype(np.float64)
     forward = np.zeros(labels.shape)
     forward[:, 0] = 1.0
-    forward[:, 1:2] = 0.0
-    total = np.zeros(len(texts))
-    for number, row in enumerate(odds):
-        if number == 0:
-            forward[:, 0], forward[:, 1:2] = row[blank], row[labels[:, 1:2]]
-            forward[:, 2:] = 0.0
-        else:
-            moved = forward.copy()
-            moved[:, 1:] += forward[:, :-1]
-            moved[:, 2:] += np.where(skips[:, 2:], forward[:, :-2], 0.0)
-            forward = moved * row[labels]
-        scale = np.maximum(forward.max(axis=1, keepdims=True), 1e-300)
-        forward /= scale
-        total += np.log(scale[:, 0])
+    scales = np.empty((len(steps), len(texts), 1))
+    for odds, scale in zip(np.maximum(steps, FLOOR)[:, labels], scales, strict=True):
+        moved = forward.copy()
+        moved[:, 1:] += forward[:, :-1]
+        moved[:, 2:] += forward[:, :-2] * skips
+        forward = np.multiply(moved, odds, out=moved)
+        forward.max(axis=1, keepdims=True, out=scale)
+        forward /= np.maximum(scale, 1e-300, out=scale)
+    total = np.log(scales[..., 0]).sum(axis=0)
     ends = np.array([2 * len(text) for text in texts])
     rows = np.arange(len(texts))
     last = forward[rows, ends] + np.where(ends > 0, forward[rows, np.maximum(ends - 1, 0)], 0.0)

@@ -14,7 +14,7 @@ from forms.field import Candidate, Candidates
 from forms.kinds import KINDS
 from forms.kinds.kind import CAPITALS, DIGITS
 from recognizer.line_shape import line_shape
-from recognizer.ways import PLACEHOLDER, START, Path, Step, Way, best_of, onwards, path_along
+from recognizer.ways import PLACEHOLDER, START, Path, Step, Way, best_of, least_onwards, onwards, path_along
 
 JUNK = "~"
 """The class of what is not one character."""
@@ -40,14 +40,15 @@ class Lattice:
     def __init__(self, candidates: Candidates, probabilities: NDArray[np.float32], classes: Sequence[str]) -> None:
         """`probabilities` holds a row for each span of `candidates` and a column for each of `classes`."""
         self.candidates = candidates
-        self._rows = np.log(np.maximum(probabilities, FLOOR))
-        self._classes, self._shape = classes, line_shape(candidates)
+        rows = np.log(np.maximum(probabilities, FLOOR))
+        self._shape = line_shape(candidates)
         self._alphabet = KINDS[candidates.field.spec.kind].alphabet
         known = np.array([i for i, text in enumerate(classes) if text in self._alphabet], np.intp)
-        self._known = {classes[i] for i in known}
-        order = np.argsort(-self._rows[:, known], axis=1, kind="stable")[:, :LIKELIEST]
+        self._known = {classes[i]: i for i in known.tolist()}
+        order = np.argsort(-rows[:, known], axis=1, kind="stable")[:, :LIKELIEST]
         self._likeliest = [[classes[i] for i in row] for row in known[order].tolist()]
         self._others = [classes.index(text) if text in classes else None for text in (PLACEHOLDER, JUNK)]
+        self._rows = rows.tolist()
         self._starts: list[list[int]] = [[] for _ in candidates.pieces]
         for index, span in enumerate(candidates.spans):
             self._starts[span.first].append(index)
@@ -62,17 +63,16 @@ class Lattice:
         """Paths with different texts, best first; one empty path where there are no pieces."""
         beams: list[dict[str, Way]] = [{} for _ in range(len(self.candidates.pieces) + 1)]
         beams[0][""] = START
+        # At each node as many texts as survive are known to score no less.
+        least = [-np.inf] * len(beams)
         for node, starting in enumerate(self._starts):
             survivors = best_of(beams[node], BEAM)
             for index in starting:
-                ahead = beams[self.candidates.spans[index].last]
+                last = self.candidates.spans[index].last
                 for step in self._steps(index):
-                    added = step.text if step.is_character else ""
-                    for text, way in survivors:
-                        longer, further = text + added, onwards(way, step)
-                        known = ahead.get(longer)
-                        if known is None or known[0] < further[0]:
-                            ahead[longer] = further
+                    _take(step, survivors, beams[last], least[last])
+                    if len(survivors) == BEAM:
+                        least[last] = max(least[last], least_onwards(survivors[-1][1], step))
         return [path_along(way) for _, way in best_of(beams[-1], BEAM)]
 
     def path_of(self, text: str) -> Path | None:
@@ -107,20 +107,31 @@ class Lattice:
 
     def _step(self, index: int, text: str) -> Step:
         """A span taken for a character."""
-        score = float(self._rows[index, self._classes.index(text)]) + self._costs[index]
-        return Step(index, text, score, self._cells[index])
+        return Step(index, text, self._rows[index][self._known[text]] + self._costs[index], self._cells[index])
 
     def _other_steps(self, index: int) -> list[Step]:
         """A span taken for no character: a placeholder in a comb, a mark where it is one piece."""
         span, cell, cuts = self.candidates.spans[index], self._cells[index], self.candidates.cuts
         row = self._rows[index]
-        cross, junk = (NEVER if at is None else float(row[at]) for at in self._others)
+        cross, junk = (NEVER if at is None else row[at] for at in self._others)
         steps = [] if cell is None else [Step(index, PLACEHOLDER, cross, cell)]
         if span.last - span.first == 1:
             doubt = float(np.logaddexp(junk, cross)) if cell is None else junk
             cut = (span.first in cuts) + (span.last in cuts)
             steps.append(Step(index, "", self._shape.score_of_mark(span, doubt) - CUT_MARK_COST * cut, cell))
         return steps
+
+
+def _take(step: Step, survivors: Sequence[tuple[str, Way]], ahead: dict[str, Way], least: float) -> None:
+    """Go on from `survivors`, best first, with a step, but not where that gives less than `least`."""
+    added = step.text if step.is_character else ""
+    for text, way in survivors:
+        if way[0] + step.score < least:
+            return
+        longer, further = text + added, onwards(way, step)
+        known = ahead.get(longer)
+        if known is None or known[0] < further[0]:
+            ahead[longer] = further
 
 
 def of_alphabet(rows: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> NDArray[np.float32]:

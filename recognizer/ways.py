@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 PLACEHOLDER = "x"
 """What crosses out a cell of a comb."""
@@ -9,8 +10,7 @@ CROWD_COST = 2.0
 """What a second character in one cell of a comb costs; some people write the whole number into the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One span on a path, and what it is taken for."""
 
     span: int
@@ -66,6 +66,11 @@ def onwards(way: Way, step: Step) -> Way:
         return score, way[1], step, way
     crowded = step.cell is not None and step.cell == way[1]
     return score - CROWD_COST if crowded else score, step.cell, step, way
+
+
+def least_onwards(way: Way, step: Step) -> float:
+    """What no way with one step more, that was no worse before, scores less than."""
+    return way[0] + step.score - (CROWD_COST if step.cell is not None else 0.0)
 
 
 def best_of(ways: Mapping[str, Way], many: int) -> list[tuple[str, Way]]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from forms.page import Pixels
 
+Numbers = NDArray[np.integer | np.floating]
+
 
 def quantile_of_levels(image: Pixels, share: float, where: Pixels | None = None, above: float = -1.0) -> float:
     """The quantile `share` (0 to 1) of grey levels; 0 where there are none.
@@ -31,13 +33,13 @@ def quantile_of_few(values: Iterable[float], share: float) -> float:
     return quantile_of_ordered(sorted(values), share)
 
 
-def quantile_of_many(values: NDArray[np.uint8] | NDArray[np.float32], share: float) -> float:
+def quantile_of_many(values: Numbers, share: float) -> float:
     """The quantile `share` (0 to 1) of at least one number, given in any order."""
     lower = floor((values.size - 1) * share)
     return quantile_of_ordered(np.partition(values, (lower, min(lower + 1, values.size - 1))), share)
 
 
-def quantile_of_ordered(ordered: Sequence[float] | NDArray[np.uint8] | NDArray[np.float32], share: float) -> float:
+def quantile_of_ordered(ordered: Sequence[float] | Numbers, share: float) -> float:
     """The quantile `share` (0 to 1) of at least one number, given in ascending order."""
     place = (len(ordered) - 1) * share
     lower = floor(place)

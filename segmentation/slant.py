@@ -28,7 +28,9 @@ def find_shear(mask: Pixels) -> float:
     room = int(moved.max()) + 1
     moved += room * np.arange(len(SHEARS))[:, None]
     # Along a row every other one is the first column of a run of ink, and the next the first one behind it.
-    begun, ended = (np.bincount(places.ravel(), minlength=room * len(SHEARS)) for places in (moved[:, ::2], moved[:, 1::2]))
+    begun, ended = (
+        np.bincount(places.ravel(), minlength=room * len(SHEARS)) for places in (moved[:, ::2], moved[:, 1::2])
+    )
     profiles = np.cumsum((begun - ended).reshape(len(SHEARS), room), axis=1)
     sharpness = (profiles**2).sum(axis=1) * (1 - PREFERENCE * np.abs(SHEARS))
     return float(SHEARS[int(np.argmax(sharpness))])

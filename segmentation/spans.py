@@ -48,9 +48,9 @@ class Span(NamedTuple):
     shade: _Shade
 
     @property
-    def crop(self) -> MatLike:
+    def crop(self) -> Pixels:
         """The darkness of its ink in its box, with everything else 0."""
-        return self.shade.pixels[1:-1, 1:-1]
+        return np.asarray(self.shade.pixels[1:-1, 1:-1], dtype=np.uint8)
 
 
 def find_spans(pieces: Sequence[Piece], grey: Pixels, field: FieldImage, height: float) -> Iterator[Span]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from segmentation.quantiles import quantile_of_few, quantile_of_levels
+from segmentation.quantiles import quantile_of_few, quantile_of_levels, quantile_of_many
 
 SHARES = (0.0, 0.1, 0.5, 0.77, 0.98, 1.0)
 
@@ -20,6 +20,11 @@ def levels(request: pytest.FixtureRequest) -> NDArray[np.uint8]:
 def test_counted_quantiles_are_numpys(levels: NDArray[np.uint8]) -> None:
     """Interpolated between two levels, and rounded alike."""
     assert [quantile_of_levels(levels, share) for share in SHARES] == np.quantile(levels, SHARES).tolist()
+
+
+def test_the_quantiles_of_many_numbers_are_numpys(levels: NDArray[np.uint8]) -> None:
+    """Without sorting them all."""
+    assert [quantile_of_many(levels.ravel(), share) for share in SHARES] == np.quantile(levels, SHARES).tolist()
 
 
 def test_only_what_is_asked_for_is_counted(levels: NDArray[np.uint8]) -> None:
