@@ -29,6 +29,8 @@ class FieldImage:
     """Which of the sheets of its form that the page shows; most show one."""
     framed: float | None = None
     """The share of its printed frame that is seen where the field was cut, 0 to 1; None where there is none to see."""
+    stamped: bool = False
+    """Whether ink of another colour lies on the writing and was left there, since it may be the writing."""
     beside: float = 0.0
     """The ink on the page beside all sheets that were found, as a share of what is on one of them."""
 

@@ -28,6 +28,10 @@ def what_is_odd(string: DigitString, guess: Guess) -> Reason | None:
             f"only {framed:.0%} of the field's printed frame is where it was looked for (at least {FRAMED:.0%} needed);"
             " the paper may be bent or its print stand elsewhere",
         )
+    if string.candidates.field.stamped:
+        return Reason(
+            ReasonCode.STAMPED, "ink of two colours lies on the field, and which of them is the value is not sure"
+        )
     for oddity in string.candidates.oddities:
         if oddity.code is ReasonCode.STRUCK_OUT or _on_character(oddity, string, guess):
             shown = f": {guess.raw}" if guess.raw else ""

@@ -20,6 +20,7 @@ class ReasonCode(StrEnum):
     STRUCK_OUT = "struck_out"
     OVERWRITTEN = "overwritten"
     PRINTED = "printed"
+    STAMPED = "stamped"
     MISPLACED = "misplaced"
     # The page or the file: it could not be read.
     MISREGISTERED = "misregistered"

@@ -10,6 +10,7 @@ from forms.page import AlignedPage, Page, Pixels
 from segmentation.framing import framed
 from segmentation.grey import scaled, to_grey
 from segmentation.ignoring import without_ignored
+from segmentation.inks import separated
 from segmentation.registration.bending import unbent
 from segmentation.snapping import PIXELS_PER_MM, snap
 from segmentation.writing_line import find_writing_line
@@ -39,7 +40,8 @@ def _frames(fields: list[FieldImage]) -> float:
 
 def _cut_all(aligned: AlignedPage) -> list[FieldImage]:
     grey = to_grey(aligned.page.pixels)
-    return [without_ignored(framed(_cut(aligned, grey, spec)), aligned) for spec in aligned.layout.fields]
+    fields = separated([framed(_cut(aligned, grey, spec)) for spec in aligned.layout.fields])
+    return [without_ignored(field, aligned) for field in fields]
 
 
 def cut_whole(page: Page, spec: FieldSpec) -> FieldImage:

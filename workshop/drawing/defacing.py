@@ -1,6 +1,6 @@
 """What people and machines do to written values: lines and scribbles through them, digits over digits, stamps."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
@@ -14,8 +14,18 @@ from workshop.drawing.ink import Pen, lay_ink, rasterised, textured
 from workshop.drawing.pen import Writer
 from workshop.drawing.trace import Line
 
-_STAMP_INKS = ((150, 40, 60), (70, 60, 160), (40, 110, 90))
-"""RGB of stamp pads: red, violet, green."""
+PADS = (
+    Pen("stamp_red", (150, 40, 60), 0.6, 0.5, 0.5),
+    Pen("stamp_violet", (70, 60, 160), 0.6, 0.5, 0.5),
+    Pen("stamp_green", (40, 110, 90), 0.6, 0.5, 0.5),
+)
+"""Stamp pads that are half dry."""
+FRESH_PADS = (
+    Pen("stamp_red", (190, 30, 50), 0.92, 0.25, 0.2),
+    Pen("stamp_violet", (90, 40, 160), 0.92, 0.25, 0.2),
+    Pen("stamp_green", (20, 120, 70), 0.92, 0.25, 0.2),
+)
+"""Stamp pads full of ink: as dark as writing."""
 
 
 def struck_out(written: Written, writer: Writer, rng: np.random.Generator, style: str) -> Written:
@@ -41,15 +51,15 @@ def overwritten(written: Written, writer: Writer, at: int, other: str, rng: np.r
     return replace(written, page=lay_ink(written.page, mask, writer.pen, x, y))
 
 
-def stamped(page: Pixels, box: Box, rng: np.random.Generator) -> Pixels:
-    """An RGB page with a round stamp over a part of a box: two rings and a bar, in the ink of a stamp pad."""
+def stamped(page: Pixels, box: Box, rng: np.random.Generator, pads: Sequence[Pen] = PADS) -> Pixels:
+    """An RGB page with a round stamp over a part of a box: two rings and a bar, in the ink of one of the pads."""
     radius = box.height * float(rng.uniform(0.7, 1.1))
     centre = np.array([box.x + box.width * rng.uniform(0.2, 0.8), box.centre[1] + rng.normal(0, 0.2) * box.height])
     turn = np.linspace(0, 2 * np.pi, 120)
     rings = [centre + share * radius * np.column_stack([np.cos(turn), np.sin(turn)]) for share in (1.0, 0.72)]
     lean = np.array([np.cos(0.3), np.sin(0.3)])
     bar = np.linspace(centre - 0.66 * radius * lean, centre + 0.66 * radius * lean, 40)
-    pen = Pen("stamp", _STAMP_INKS[int(rng.integers(len(_STAMP_INKS)))], 0.6, 0.5, 0.5)
+    pen = pads[int(rng.integers(len(pads)))]
     stamp = rasterised([Line(path, np.full(len(path), 0.05 * radius)) for path in (*rings, bar)])
     return lay_ink(page, textured(stamp.mask, pen, rng), pen, stamp.x, stamp.y)
 

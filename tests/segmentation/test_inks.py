@@ -1,0 +1,121 @@
+"""Stamps in another colour than a page's writing are taken away where it is sure which is which, and told elsewhere."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from forms.field import FieldImage
+from forms.geometry import Box
+from forms.page import AlignedPage, Pixels
+from segmentation.cutting import cut_fields
+from segmentation.grey import to_grey
+from segmentation.inks import separated
+from tests.sheets import page_of
+from workshop.drawing.defacing import FRESH_PADS, stamped
+from workshop.drawing.filling import write_in_box
+from workshop.drawing.form import filled, printed, teaching_form
+from workshop.drawing.ink import Pen
+from workshop.drawing.pen import Writer
+
+DPI = 200
+SCALE = DPI / 25.4
+FORM = teaching_form()
+BLUE = Pen("blue", (30, 45, 140), 0.9, 0.1, 0.05)
+BLACK = Pen("black", (25, 25, 28), 0.9, 0.1, 0.05)
+RED = Pen("red", (180, 35, 45), 0.9, 0.1, 0.05)
+VALUES = {"student": "480213", "score_1": "75", "score_2": "64", "total": "139", "minutes": "2810"}
+
+
+def writer(pen: Pen, seed: int = 3) -> Writer:
+    """Somebody with that pen."""
+    person = Writer(seed)
+    person.pen = pen
+    return person
+
+
+def form(pen: Pen, values: dict[str, str] = VALUES) -> Pixels:
+    """A form filled with one pen, RGB."""
+    rng = np.random.default_rng(5)
+    return filled(np.array(printed(FORM, DPI)), FORM.layout, values, writer(pen), rng)[0]
+
+
+def box_of(name: str) -> Box:
+    """A field's frame on the page, pixels."""
+    (field,) = [field for field in FORM.layout.fields if field.name == name]
+    return field.box.scaled(SCALE, SCALE)
+
+
+def fields_of(page: Pixels) -> dict[str, FieldImage]:
+    """The fields of a form, by name, with stamps taken away or told."""
+    aligned = AlignedPage(page_of(page), FORM.layout, np.diag([SCALE, SCALE, 1.0]), 0.1, 1.0)
+    return {field.spec.name: field for field in cut_fields(aligned)}
+
+
+def ink_left(field: FieldImage, clean: FieldImage) -> float:
+    """How far a field is from what it is without a stamp, as a share of the darkness that is there."""
+    apart = np.abs(field.pixels.astype(int) - clean.pixels.astype(int)).sum()
+    return float(apart / (255 - clean.pixels.astype(int)).sum())
+
+
+@pytest.mark.parametrize("pen", [BLUE, BLACK], ids=lambda pen: pen.name)
+@pytest.mark.parametrize("seed", range(4))
+def test_a_stamp_over_a_value_is_taken_away(pen: Pen, seed: int) -> None:
+    """What was written beneath it stays, and the frame too."""
+    page = form(pen)
+    clean = fields_of(page)["minutes"]
+    over = stamped(page, box_of("minutes"), np.random.default_rng(seed), FRESH_PADS)
+    field = fields_of(over)["minutes"]
+    before = ink_left(fields_of(to_grey(over))["minutes"], clean)
+    assert before > 0.2
+    assert ink_left(field, clean) < 0.4 * before
+
+
+def test_a_grey_page_is_left_alone() -> None:
+    """There is nothing to tell inks by; not even a copy is made."""
+    fields = list(fields_of(to_grey(form(BLUE))).values())
+    assert separated(fields) is fields
+
+
+@pytest.mark.parametrize("pen", [BLUE, BLACK, RED], ids=lambda pen: pen.name)
+def test_one_pen_is_one_ink(pen: Pen) -> None:
+    """Fields of a form in one colour are as they are in grey, black frames or not."""
+    page = form(pen)
+    for name, field in fields_of(to_grey(page)).items():
+        coloured = fields_of(page)[name]
+        assert not coloured.stamped
+        assert np.array_equal(coloured.pixels, field.pixels)
+
+
+def test_a_value_in_another_pen_is_no_stamp() -> None:
+    """An examiner's red figure on a form that a student filled in blue."""
+    page = form(BLUE)
+    rng = np.random.default_rng(9)
+    blank = form(BLUE, {name: text for name, text in VALUES.items() if name != "minutes"})
+    page = write_in_box(blank, writer(RED, 8), "2810", box_of("minutes"), rng).page
+    field = fields_of(page)["minutes"]
+    assert not field.stamped
+    assert np.array_equal(field.pixels, fields_of(to_grey(page))["minutes"].pixels)
+
+
+def test_a_value_in_another_pen_over_one_of_the_pages_own_is_told() -> None:
+    """It lies within the frame as no stamp does: perhaps it is a correction."""
+    rng = np.random.default_rng(9)
+    page = write_in_box(form(BLUE), writer(RED, 8), "5963", box_of("minutes"), rng).page
+    assert fields_of(page)["minutes"].stamped
+    assert not fields_of(page)["student"].stamped
+
+
+def test_nobody_knows_the_writing_by_one_field() -> None:
+    """Of two inks on the only field that is filled in, either may be the value: it is told and left as it is."""
+    page = stamped(form(BLUE, {"minutes": "2810"}), box_of("minutes"), np.random.default_rng(1), FRESH_PADS)
+    field = fields_of(page)["minutes"]
+    assert field.stamped
+    assert np.array_equal(replace(field, stamped=False).pixels, fields_of(to_grey(page))["minutes"].pixels)
+
+
+def test_a_stamp_over_hardly_anything_is_told() -> None:
+    """Where nothing of the page's own ink shows beneath a stamp, the field is not called blank."""
+    values = {name: text for name, text in VALUES.items() if name != "minutes"}
+    page = stamped(form(BLUE, values), box_of("minutes"), np.random.default_rng(1), FRESH_PADS)
+    assert fields_of(page)["minutes"].stamped
