@@ -61,7 +61,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Marker:
-    """An ArUco marker to register by."""
+    """An ArUco marker to register by, or to tell the form by."""
 
     number: int
     box: Box
@@ -95,9 +95,13 @@ class Element:
     """How far it may stand from its place, millimetres."""
 
 
+ID_DICTIONARY, IDS = "5x5_250", 250
+"""The set of ArUco patterns that ids of forms are printed in, and how many it has."""
+
+
 @dataclass(frozen=True)
 class Registration:
-    """What a page is registered by; exactly one of the four is given."""
+    """What a page is registered by; exactly one of the first four is given."""
 
     marks: tuple[Mark, ...] = ()
     markers: tuple[Marker, ...] = ()
@@ -105,6 +109,8 @@ class Registration:
     """Of which set of patterns the markers are."""
     lines: tuple[Line, ...] = ()
     elements: tuple[Element, ...] = ()
+    id: Marker | None = None
+    """A marker of ID_DICTIONARY that tells this form from others that are registered alike."""
     max_residual_mm: float = 0.6
     min_fit: float = 0.6
 

@@ -6,7 +6,7 @@ from forms.check_table import NAMING
 from forms.checks import RULES
 from forms.field_table import CHECKBOX, CHOICE, FIELD, OPTION, ORDERS
 from forms.kinds import KINDS
-from forms.layout import TONES
+from forms.layout import IDS, TONES
 from forms.layout_file import TOP
 from forms.print_table import LABEL, PRINT
 from forms.registration_table import ALWAYS, DICTIONARIES, ELEMENT, FEWEST_CELLS, FEWEST_MARKERS, FEWEST_MARKS
@@ -156,6 +156,7 @@ def _by_elements() -> Schema:
 def _registration(by: str, structure: Mapping[str, Schema]) -> Schema:
     always: dict[str, Schema] = {
         "by": {"const": by},
+        "id": _told(_row(NUMBER, 4), f"Printed id of the form: a number from 0 to {IDS - 1}, x, y, side."),
         "max_residual_mm": _told(POSITIVE, "How far off its place print may be; 0.6 unless given."),
         "min_fit": _told(SHARE, "Which share of the print must be found; 0.6 unless given."),
     }

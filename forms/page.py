@@ -58,6 +58,8 @@ class AlignedPage:
     """Median distance between printed structure where it was found and where the transform puts it, millimetres."""
     fit: float
     """Share of the layout's printed structure that was found in its place, 0 to 1."""
+    named: bool = False
+    """Whether an id that is printed on the page says that it is of this layout."""
     anchors: Mapping[str, Homography] = field(default_factory=dict)
     """For each printed element that may stand elsewhere, its own transform from layout millimetres to page pixels."""
     own: Mapping[str, Homography] = field(default_factory=dict)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from forms import toml_values as values
 from forms.geometry import Box
-from forms.layout import Element, Line, Mark, Marker, Registration
+from forms.layout import IDS, Element, Line, Mark, Marker, Registration
 from forms.toml_table import TomlTable
 
-ALWAYS = {"by", "max_residual_mm", "min_fit"}
+ALWAYS = {"by", "id", "max_residual_mm", "min_fit"}
 ELEMENT = {"name", "box", "cells", "tolerance"}
 FEWEST_MARKS = 4
 """A plane projective transform has eight unknowns, and a mark gives two."""
@@ -16,6 +16,8 @@ FEWEST_MARKERS = 2
 """The corners of one marker say little about a page around it."""
 DICTIONARIES = {"4x4_50": 50, "4x4_100": 100, "5x5_50": 50, "5x5_100": 100, "6x6_50": 50, "6x6_100": 100}
 """The sets of ArUco patterns, and how many markers each has."""
+SMALLEST_ID = 6.0
+"""A printed id is at least so wide, millimetres: a cell of it is a seventh of that."""
 FEWEST_CELLS = 4
 """A comb of fewer cells is like any other row of boxes."""
 
@@ -29,11 +31,22 @@ def registration_of(table: TomlTable, page: Box) -> Registration:
         raise table.error("by", f'`by` should be "marks", "markers", "lines" or "elements", not {by!r}')
     return replace(
         ways[by](table, page),
+        id=_id(table, page) if "id" in table.data else None,
         max_residual_mm=table.maybe(
             "max_residual_mm", values.positive, "a number of millimetres above 0", Registration.max_residual_mm
         ),
         min_fit=table.maybe("min_fit", values.share, "a share from 0 to 1", Registration.min_fit),
     )
+
+
+def _id(table: TomlTable, page: Box) -> Marker:
+    wanted = "[number, x, y, side]: the form's number, the top left corner of its printed id and the side"
+    number, x, y, side = table.get("id", values.numbers(4), wanted)
+    if number != int(number) or not 0 <= number < IDS:
+        raise table.error("id", f"the number of `id` should be a whole one from 0 to {IDS - 1}, not {number:g}")
+    if side < SMALLEST_ID or not page.holds(Box(x, y, side, side)):
+        raise table.error("id", f"the id leaves the page, or its side is below {SMALLEST_ID:g} mm; write {wanted}")
+    return Marker(int(number), Box(x, y, side, side))
 
 
 def _by_lines(table: TomlTable, page: Box) -> Registration:

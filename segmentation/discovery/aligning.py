@@ -31,7 +31,7 @@ def aligned_by_places(page: Page, structure: Structure, places: Mapping[str, Pla
         box, anchors[name] = _own_frame(corners, scale)
         fields.append(_spec(name, place, box))
     layout = Layout("", "", width, height, Registration(), tuple(fields))
-    return AlignedPage(page, layout, np.diag([1 / scale, 1 / scale, 1.0]), 0.0, 1.0, anchors)
+    return AlignedPage(page, layout, np.diag([1 / scale, 1 / scale, 1.0]), 0.0, 1.0, anchors=anchors)
 
 
 def _spec(name: str, place: Place, box: Box) -> FieldSpec:

@@ -1,7 +1,7 @@
 """Registration: where a layout lies on a page, and how well it fits. A page that fits badly is refused, never read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from segmentation.registration.by_elements import place_by_elements
 from segmentation.registration.by_lines import place_by_lines
 from segmentation.registration.by_markers import place_by_markers
 from segmentation.registration.by_marks import likeness_of_turns, place_by_marks
+from segmentation.registration.identity import Identity, identity, undecided
 from segmentation.registration.refinement import measure
 from segmentation.registration.template import Rules, box_lines, sample_lines
 from segmentation.structure import Structure, find_structure
@@ -42,8 +43,13 @@ def register_best(page: Page, layouts: Sequence[Layout]) -> AlignedPage:
     """The page on the layout that fits it best; raises UnidentifiedError where none fits well enough."""
     tried = _tried(page, layouts)
     fitting = [aligned for aligned in tried if fits(aligned)]
+    if undecided(fitting):
+        names = ", ".join(sorted({aligned.layout.name for aligned in fitting}))
+        raise UnidentifiedError(
+            f"page {page.number} fits {names}, and its printed id is illegible; name the layout, or scan it again"
+        )
     if fitting:
-        return max(fitting, key=lambda aligned: aligned.fit)
+        return max(fitting, key=_goodness)
     nearest = max(tried, key=lambda aligned: aligned.fit, default=None)
     known = f"; nearest is {nearest.layout.name} with a fit of {nearest.fit:.0%}" if nearest else ""
     problem = f"page {page.number} fits none of {len(layouts)} known layouts{known}"
@@ -52,7 +58,12 @@ def register_best(page: Page, layouts: Sequence[Layout]) -> AlignedPage:
 
 def best_fit(page: Page, layouts: Sequence[Layout]) -> AlignedPage:
     """The page on the one of some layouts that fits it best, however well that is."""
-    return max(_tried(page, layouts), key=lambda one: (fits(one), one.fit))
+    return max(_tried(page, layouts), key=_goodness)
+
+
+def _goodness(aligned: AlignedPage) -> tuple[bool, bool, float]:
+    """What makes one way in which a page lies on a layout better than another."""
+    return fits(aligned), aligned.named, aligned.fit
 
 
 def fits(aligned: AlignedPage) -> bool:
@@ -65,7 +76,8 @@ def _shortfall(aligned: AlignedPage) -> str:
     """What a page lacks to fit its layout."""
     wanted = aligned.layout.registration
     if aligned.fit == 0:
-        return "none of its printed structure was found"
+        its_id = ", or its printed id is another form's" if wanted.id else ""
+        return f"none of its printed structure was found{its_id}"
     found = f"{aligned.fit:.0%} of its printed structure found (at least {wanted.min_fit:.0%} needed)"
     return f"{found}, residual {aligned.residual_mm:.2f} mm (at most {wanted.max_residual_mm:.2f})"
 
@@ -132,7 +144,7 @@ def _align(sheet: _Sheet, layout: Layout) -> AlignedPage:
     else:
         placed = place_by_elements(layout, sheet.rules)
         placement, anchors = placed.whole, placed.anchors
-    return AlignedPage(
+    aligned = AlignedPage(
         page=sheet.page,
         layout=layout,
         transform=_to_page(structure, placement.transform),
@@ -140,6 +152,15 @@ def _align(sheet: _Sheet, layout: Layout) -> AlignedPage:
         fit=placement.fit,
         anchors={name: _to_page(structure, transform) for name, transform in anchors.items()},
     )
+    return _as_its_id_says(aligned) if layout.registration.id and fits(aligned) else aligned
+
+
+def _as_its_id_says(aligned: AlignedPage) -> AlignedPage:
+    """A page that fits a layout: named by its id, or not fitting at all where that is another's."""
+    says = identity(aligned)
+    if says is Identity.ANOTHER:
+        return replace(aligned, fit=0.0)
+    return replace(aligned, named=says is Identity.ITS_OWN)
 
 
 def _frames_seen(aligned: AlignedPage, sheet: _Sheet) -> float:

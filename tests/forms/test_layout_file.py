@@ -152,6 +152,10 @@ REGISTRATIONS = {
     "a comb of three": (ELEMENTS.replace("cells = 4", "cells = 3"), "a comb of at least 4 `cells`"),
     "an element off the page": (ELEMENTS.replace("[50.0, 10.0", "[80.0, 10.0"), "'comb' leaves the page"),
     "an element twice": (ELEMENTS + ELEMENTS[ELEMENTS.index("[[") :], "two elements are called 'comb'"),
+    "an id beyond its set": ("id = [250, 40.0, 5.0, 8.0]\n" + LINES, "a whole one from 0 to 249, not 250"),
+    "half an id": ("id = [1.5, 40.0, 5.0, 8.0]\n" + LINES, "a whole one from 0 to 249, not 1.5"),
+    "an id off the page": ("id = [1, 95.0, 5.0, 8.0]\n" + LINES, "the id leaves the page"),
+    "an id too small to be read": ("id = [1, 40.0, 5.0, 4.0]\n" + LINES, "its side is below 6 mm"),
     "no element": ('by = "elements"\n', "a comb of at least 4 `cells`"),
 }
 

@@ -11,7 +11,7 @@ import numpy as np
 from forms.geometry import Box
 from forms.kinds import KINDS
 from forms.kinds.kind import TICKS
-from forms.layout import Label, Layout, Line
+from forms.layout import ID_DICTIONARY, Label, Layout, Line
 from forms.layout_file import read_layout
 from forms.page import Pixels
 from workshop.drawing.filling import write_in_box, write_in_cells
@@ -35,12 +35,14 @@ class PrintedForm:
 
     @property
     def blocks(self) -> tuple[Box, ...]:
-        """Solid marks."""
+        """Solid marks, markers and the id."""
         side = self.layout.print.mark_size
         registration = self.layout.registration
         marks = [Box(mark.x - side / 2, mark.y - side / 2, side, side) for mark in registration.marks]
         for marker in registration.markers:
             marks += marker_blocks(marker, registration.dictionary)
+        if registration.id is not None:
+            marks += marker_blocks(registration.id, ID_DICTIONARY)
         return tuple(marks)
 
     @property
