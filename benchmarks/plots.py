@@ -20,7 +20,7 @@ def bars(figures: Mapping[str, Mapping[str, float]], label: str, scale: Scale, f
     for place, name in enumerate(names):
         at = [group + (place - (len(names) - 1) / 2) * width for group in range(len(groups))]
         axes.bar(at, [figures[group].get(name, 0.0) for group in groups], width, label=name)
-    axes.set_xticks(range(len(groups)), groups)
+    axes.set_xticks(range(len(groups)), [group.replace(", ", ",\n") for group in groups])
     axes.set_ylabel(label)
     axes.set_yscale(scale)
     axes.legend(ncols=3, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0))

@@ -1,12 +1,15 @@
-"""A store on SQLite, for what does not depend on the database."""
+"""A store on SQLite, for what does not depend on the database, and a bench on it."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from segmentation.opening import sniff
+from segmentation.opening import count_pages, open_page, sniff
 from storage.store import Store, open_store
+from tests.worker import standin
+from worker.bench import Bench
 from worker.intake import Intake
 
 
@@ -22,3 +25,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def intake(store: Store) -> Intake:
     """Its door for files."""
     return Intake(store, sniff)
+
+
+@pytest.fixture
+def bench(store: Store, tmp_path: Path) -> Bench:
+    """A bench with the stand-in reader."""
+    read = partial(standin.read_brightness, once=tmp_path / "once")
+    return Bench(store, count_pages, open_page, read, "worker", lease=60.0)

@@ -1,32 +1,16 @@
 """What a process does with a message: split or read, save or hand back, and nothing where the row is not to be had."""
 
-from functools import partial
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
-from segmentation.opening import count_pages, open_page
 from storage.overview import documents_like, overview
 from storage.query import Filters
-from storage.store import Store
 from tests.worker import standin
 from tests.worker.paper import grey_file
+from tests.worker.taking_in import split
 from worker.bench import Bench
 from worker.intake import Intake
-
-
-@pytest.fixture
-def bench(store: Store, tmp_path: Path) -> Bench:
-    """A bench with the stand-in reader."""
-    read = partial(standin.read_brightness, once=tmp_path / "once")
-    return Bench(store, count_pages, open_page, read, "worker", lease=60.0)
-
-
-def split(bench: Bench, intake: Intake, file: Path) -> list[int]:
-    """Receive and split a file; gives the ids of its page rows."""
-    bench.split_document(intake.receive(file, file.name, "auto").document)
-    return list(bench.store.bells.due_pages(limit=99, trust=60.0))
 
 
 def test_a_document_becomes_readings_page_by_page(bench: Bench, intake: Intake, tmp_path: Path) -> None:

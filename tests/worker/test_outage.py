@@ -6,11 +6,9 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 
 import psycopg
-import pytest
 import sqlalchemy as sa
 
 from forms.page import Page
@@ -23,6 +21,7 @@ from storage.query import Filters
 from storage.store import Store, open_store
 from tests.worker import standin
 from tests.worker.paper import grey_file
+from tests.worker.taking_in import split
 from tests.worker.workers import finish, pages, wait_for, workers_on
 from worker.bench import Bench
 from worker.intake import Intake
@@ -79,19 +78,6 @@ def test_a_database_that_goes_away_costs_no_page_an_attempt(postgresql_url: str,
     assert set(lines.values()) == {1}
     assert "Traceback" not in said, said
     store.close()
-
-
-@pytest.fixture
-def bench(store: Store, tmp_path: Path) -> Bench:
-    """A bench with the stand-in reader."""
-    read = partial(standin.read_brightness, once=tmp_path / "once")
-    return Bench(store, count_pages, open_page, read, "worker", lease=60.0)
-
-
-def split(bench: Bench, intake: Intake, file: Path) -> list[int]:
-    """Receive and split a file; gives the ids of its page rows."""
-    bench.split_document(intake.receive(file, file.name, "auto").document)
-    return list(bench.store.bells.due_pages(limit=99, trust=60.0))
 
 
 def test_what_was_read_is_written_once_the_database_is_back(store: Store, intake: Intake, tmp_path: Path) -> None:
