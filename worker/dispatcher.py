@@ -24,7 +24,11 @@ TRUST_SECONDS = 30.0
 """How long a bell is trusted to be heard."""
 
 BUSY_SECONDS = 0.05
+"""After a turn that rang bells: there may be more to ring for."""
+OPEN_SECONDS = 0.1
+"""After one that found nothing to ring for, while something is still being worked on."""
 IDLE_SECONDS = 0.25
+"""After one that found nothing open, or bells enough that wait to be heard: a turn costs a tenth of a page."""
 SWEEP_SECONDS = 0.5
 TROUBLE_SECONDS = 2.0
 
@@ -96,12 +100,16 @@ class Dispatcher:
         if time.monotonic() - self._swept >= SWEEP_SECONDS:
             self._swept = time.monotonic()
             self._sweep()
-        if self._ring(self.depth - self.store.bells.waiting(self._rung())):
+        ahead = self.store.bells.waiting(self._rung())
+        rung = self._ring(self.depth - ahead)
+        if 2 * ahead > self.depth:
+            return IDLE_SECONDS
+        if rung:
             return BUSY_SECONDS
         if not self.store.bells.anything_open():
             self.on_empty()
             return IDLE_SECONDS
-        return BUSY_SECONDS
+        return OPEN_SECONDS
 
     def _rung(self) -> Waiting:
         return Waiting(list(self._documents), list(self._pages))
