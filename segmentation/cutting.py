@@ -1,5 +1,7 @@
 """Cutting: from an aligned page to upright field images at one fixed scale, each snapped to its own printed frame."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -8,7 +10,7 @@ from forms.geometry import Box, Homography, mapped, mapped_box, translation
 from forms.layout import FieldSpec
 from forms.page import AlignedPage, Page, Pixels
 from segmentation.framing import framed
-from segmentation.grey import scaled, to_grey
+from segmentation.grey import darkness, scaled, to_grey
 from segmentation.ignoring import without_ignored
 from segmentation.inks import separated
 from segmentation.registration.bending import unbent
@@ -40,7 +42,7 @@ def _frames(fields: list[FieldImage]) -> float:
 
 def _cut_all(aligned: AlignedPage) -> list[FieldImage]:
     grey = to_grey(aligned.page.pixels)
-    fields = separated([framed(_cut(aligned, grey, spec)) for spec in aligned.layout.fields])
+    fields = separated([_cut(aligned, grey, spec) for spec in aligned.layout.fields])
     return [without_ignored(field, aligned) for field in fields]
 
 
@@ -56,17 +58,22 @@ def cut_whole(page: Page, spec: FieldSpec) -> FieldImage:
 
 
 def _cut(aligned: AlignedPage, grey: Pixels, spec: FieldSpec) -> FieldImage:
+    """A field where its printed frame is, with what is seen of that, unless an element was its guide."""
     transform = aligned.placed(spec)
-    pixels, to_page = _window(grey, transform, spec.box)
     frame = Box(MARGIN_MM, MARGIN_MM, spec.box.width, spec.box.height).scaled(PIXELS_PER_MM, PIXELS_PER_MM)
-    # An anchor was found by its own lines, and a field may be a part of it whose edges are not printed.
-    dx, dy = (0.0, 0.0) if spec.anchor else snap(pixels, frame, spec.cells or 1)
+    cells = spec.cells or 0
+    edges = tuple(frame.x + frame.width * i / cells for i in range(cells + 1)) if cells else ()
+    pixels, to_page = _window(grey, transform, spec.box)
+    field = FieldImage(aligned.page, spec, pixels, to_page, frame, edges)
+    if spec.anchor:  # It was found by its own lines, and a field may be a part of it whose edges are not printed.
+        return field
+    dark = darkness(pixels)
+    dx, dy = snap(dark, frame, spec.cells or 1)
     if dx or dy:
         moved = spec.box.shifted(dx / PIXELS_PER_MM, dy / PIXELS_PER_MM)
         pixels, to_page = _window(grey, transform, moved)
-    cells = spec.cells or 0
-    edges = tuple(frame.x + frame.width * i / cells for i in range(cells + 1)) if cells else ()
-    return FieldImage(aligned.page, spec, pixels, to_page, frame, edges)
+        field, dark = replace(field, pixels=pixels, to_page=to_page), darkness(pixels)
+    return framed(field, dark)
 
 
 def _window(grey: Pixels, transform: Homography, box: Box) -> tuple[Pixels, Homography]:

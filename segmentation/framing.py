@@ -8,7 +8,6 @@ import numpy as np
 from forms.field import FieldImage
 from forms.geometry import Box
 from forms.page import Pixels
-from segmentation.grey import darkness
 from segmentation.snapping import in_place, option_boxes
 
 NEAR = 3
@@ -25,23 +24,20 @@ CORNER = 4
 """So many pixels at each end of a line, its neighbours are seen."""
 
 
-def framed(field: FieldImage) -> FieldImage:
-    """The field with what is seen of its frame; as it is where none is printed, or an element was its guide."""
+def framed(field: FieldImage, dark: Pixels) -> FieldImage:
+    """The field, `dark` in its pixels, with what is seen of its frame."""
     spec = field.spec
-    if spec.anchor:
-        return field
     if len(spec.boxes) == 1:
-        return replace(field, framed=frame_share(field.pixels, field.frame, spec.cells or 1))
+        return replace(field, framed=frame_share(dark, field.frame, spec.cells or 1))
     boxes = (in_place(field.pixels, box) for box in option_boxes(field))
-    return replace(field, framed=min(frame_share(field.pixels, box, 1) for box in boxes))
+    return replace(field, framed=min(frame_share(dark, box, 1) for box in boxes))
 
 
-def frame_share(pixels: Pixels, frame: Box, cells: int) -> float:
+def frame_share(dark: Pixels, frame: Box, cells: int) -> float:
     """The share of a frame's lines that is seen in its place, 0 to 1: of level and of upright ones, the less.
 
-    `pixels` is a field image, `frame` the frame in its pixels, divided into so many even cells.
+    `dark` is the darkness of a field image, `frame` the frame in its pixels, divided into so many even cells.
     """
-    dark = darkness(pixels)
     borders = [frame.x + frame.width * at / cells for at in range(cells + 1)]
     level = _seen(dark, [frame.y, frame.bottom], frame.x, frame.right)
     return min(level, _seen(dark.T, borders, frame.y, frame.bottom))
@@ -60,4 +56,5 @@ def _seen_along(dark: Pixels, row: int) -> float:
     top = max(0, row - BESIDE)
     beside = cv2.blur(np.ascontiguousarray(dark[top : row + BESIDE + 1]), (ALONG, 1))
     near = beside[max(0, row - NEAR - top) : row + NEAR + 1 - top].max(axis=0)
-    return float((near > np.maximum(FAINTEST, SHARE_OF_DARKEST * beside.max(axis=0))).mean())
+    seen = near > np.maximum(FAINTEST, SHARE_OF_DARKEST * beside.max(axis=0))
+    return np.count_nonzero(seen) / seen.size

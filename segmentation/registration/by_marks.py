@@ -121,16 +121,20 @@ def _closeness(wanted: Points, found: Points, rows: NDArray[np.float64], size: t
 def _refine(wanted: Points, found: Points, start: NDArray[np.float64]) -> Placement:
     """From an axis-parallel placement to a homography, by iterated closest points."""
     transform, least = as_transform(start), min(ENOUGH, len(wanted))
+    nearest, apart = _nearest(wanted, found, transform)
+    solved = None
     for turn, tolerance in enumerate(TOLERANCES_MM):
-        nearest, apart = _nearest(wanted, found, transform)
         near = apart < tolerance
         if near.sum() < least:
             return NOWHERE
         solve = _affine if turn < len(TOLERANCES_MM) // 3 else _homography
-        transform = solve(wanted[near], found[nearest[near]])
+        task = solve, np.where(near, nearest, -1).tolist()
+        if task == solved:
+            continue
+        transform, solved = solve(wanted[near], found[nearest[near]]), task
         if not np.isfinite(mapped(transform, wanted)).all():
             return NOWHERE
-    _, apart = _nearest(wanted, found, transform)
+        nearest, apart = _nearest(wanted, found, transform)
     near = apart < TOLERANCES_MM[-1]
     if near.sum() < least:
         return NOWHERE
