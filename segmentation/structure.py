@@ -60,6 +60,8 @@ class Structure:
 
     def turned(self, quarters: int) -> "Structure":
         """The same structure seen after turning the page by so many quarters clockwise."""
+        if quarters % 4 == 0:
+            return self
         turn, size = np.eye(3), self.size
         for _ in range(quarters % 4):
             turn = np.array([[0.0, -1.0, size[1] - 1], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]) @ turn

@@ -11,10 +11,11 @@ from forms.geometry import Box
 from forms.layout import FieldSpec, Layout
 from forms.page import AlignedPage, Page
 from segmentation.cutting import cut_fields, cut_whole
-from segmentation.discovery import discover
-from segmentation.registration import register, register_best
+from segmentation.discovery import discover_structure
+from segmentation.registration import register, register_structure
 from segmentation.registration.beside import ink_beside
 from segmentation.registration.sheets import all_sheets
+from segmentation.structure import Structure, find_structure
 from worker.sifting import sifted
 
 Sieve = Callable[[Sequence[DigitString]], Sequence[DigitString]]
@@ -49,10 +50,11 @@ class BestOf:
 
     def find(self, page: Page) -> FoundFields:
         """See Choice."""
+        structure = find_structure(page.pixels)
         try:
-            aligned = register_best(page, self.layouts)
+            aligned = register_structure(page, structure, self.layouts)
         except UnidentifiedError as unknown:
-            return _discovered(page, unknown)
+            return _discovered(page, structure, unknown)
         return _placed(aligned, self.layouts)
 
 
@@ -68,10 +70,10 @@ def _placed(aligned: AlignedPage, layouts: Sequence[Layout]) -> FoundFields:
     return FoundFields(aligned.layout.name, fields, aligned.layout.checks, aligned.dpi)
 
 
-def _discovered(page: Page, unknown: UnidentifiedError) -> FoundFields:
+def _discovered(page: Page, structure: Structure, unknown: UnidentifiedError) -> FoundFields:
     """The fields of a page without a layout; raises `unknown` where it has none, then or once they are read."""
     try:
-        discovery = discover(page)
+        discovery = discover_structure(page, structure)
     except UnidentifiedError:
         raise unknown from None
 

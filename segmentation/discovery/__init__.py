@@ -29,7 +29,11 @@ class Discovery:
 
 def discover(page: Page) -> Discovery:
     """What fields a page seems to have; raises UnidentifiedError where it seems to have none."""
-    structure = find_structure(page.pixels)
+    return discover_structure(page, find_structure(page.pixels))
+
+
+def discover_structure(page: Page, structure: Structure) -> Discovery:
+    """As discover, of a page whose printed structure is found already."""
     everything = named(gather(structure, _in_working_frame(page, structure)))
     places = {name: place for name, place in everything.items() if place.content != PRINT}
     if not places:

@@ -41,7 +41,12 @@ def register(page: Page, layout: Layout) -> AlignedPage:
 
 def register_best(page: Page, layouts: Sequence[Layout]) -> AlignedPage:
     """The page on the layout that fits it best; raises UnidentifiedError where none fits well enough."""
-    tried = _tried(page, layouts)
+    return register_structure(page, find_structure(page.pixels), layouts)
+
+
+def register_structure(page: Page, structure: Structure, layouts: Sequence[Layout]) -> AlignedPage:
+    """As register_best, on a page whose printed structure is found already."""
+    tried = _tried(page, structure, layouts)
     fitting = [aligned for aligned in tried if fits(aligned)]
     if undecided(fitting):
         names = ", ".join(sorted({aligned.layout.name for aligned in fitting}))
@@ -58,7 +63,7 @@ def register_best(page: Page, layouts: Sequence[Layout]) -> AlignedPage:
 
 def best_fit(page: Page, layouts: Sequence[Layout]) -> AlignedPage:
     """The page on the one of some layouts that fits it best, however well that is."""
-    return max(_tried(page, layouts), key=_goodness)
+    return max(_tried(page, find_structure(page.pixels), layouts), key=_goodness)
 
 
 def _goodness(aligned: AlignedPage) -> tuple[bool, bool, float]:
@@ -82,22 +87,20 @@ def _shortfall(aligned: AlignedPage) -> str:
     return f"{found}, residual {aligned.residual_mm:.2f} mm (at most {wanted.max_residual_mm:.2f})"
 
 
-def _tried(page: Page, layouts: Sequence[Layout]) -> list[AlignedPage]:
+def _tried(page: Page, structure: Structure, layouts: Sequence[Layout]) -> list[AlignedPage]:
     """The page on each layout, each way up, until some fit.
 
     Layouts with marks go first, all ways up at once: marks are found faster than lines. Where one is missing, six of a
     photo's dark squares may stand for seven marks, so lines are tried too. They cost more, so the way up in which a
     page was given is tried alone first.
     """
-    structure = find_structure(page.pixels)
     sheets = [_Sheet(page, Rules(structure.turned(quarters))) for quarters in QUARTERS]
     with_marks = [layout for layout in layouts if layout.registration.marks]
     without = [layout for layout in layouts if layout.registration.lines or layout.registration.elements]
     tried = [_align(sheets[0], layout) for layout in layouts if layout.registration.markers]
     tried += [aligned for layout in with_marks for aligned in _ways_up(sheets, layout)]
-    for sheet in sheets:
-        if any(_settles(aligned) for aligned in tried):
-            break
+    while sheets and not any(_settles(aligned) for aligned in tried):
+        sheet = sheets.pop(0)  # its rules take memory that the next one's need
         tried += [_align(sheet, layout) for layout in without]
     return tried
 
