@@ -67,5 +67,5 @@ def of_both(lattice: Lattice, steps: NDArray[np.float32], weights: Mapping[str, 
 
 def _odds_of_line(steps: Steps, texts: Sequence[str]) -> dict[str, float]:
     """The logarithm of each text's probability by the line."""
-    told = log_probabilities(steps, [tuple(DIGITS.index(one) for one in text) for text in texts])
+    told = log_probabilities(steps, [tuple(map(DIGITS.index, text)) for text in texts])
     return dict(zip(texts, told.tolist(), strict=True))

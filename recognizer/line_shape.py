@@ -1,11 +1,12 @@
 """The geometry of a line of digits: how high they are, where their middles lie, what it costs to stand out of line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import combinations
+from statistics import median
 
 from forms.field import Candidate, Candidates
-from forms.geometry import Box, Points
+from forms.geometry import Box
 
 LOW, LOW_COST = 0.5, 6.0
 """Digits lower than this share of the text height are rare; zeros at the end of amounts shrink."""
@@ -74,21 +75,16 @@ class LineShape:
 def line_shape(candidates: Candidates) -> LineShape:
     """The shape of the line that a lattice's large pieces lie on."""
     height = max(1.0, candidates.text_height)
-    centres = np.array([piece.centre for piece in candidates.pieces if piece.height >= 0.6 * height])
+    centres = [piece.centre for piece in candidates.pieces if piece.height >= 0.6 * height]
     comb = bool(candidates.field.cell_edges)
-    if len(centres) < 3:
-        middle = float(np.median(centres[:, 1])) if len(centres) else 0.0
-        return LineShape(height, middle, 0.0, comb or len(centres) == 0)
-    slope = _robust_slope(centres)
-    return LineShape(height, float(np.median(centres[:, 1] - slope * centres[:, 0])), slope, comb)
+    if not centres:
+        return LineShape(height, 0.0, 0.0, free=True)
+    slope = _robust_slope(centres) if len(centres) > 2 else 0.0
+    return LineShape(height, median(y - slope * x for x, y in centres), slope, comb)
 
 
-def _robust_slope(points: Points) -> float:
+def _robust_slope(points: Sequence[tuple[float, float]]) -> float:
     """The median slope over all pairs of points (Theil 1950, Sen 1968), at most 1 in 3."""
-    i, j = np.triu_indices(len(points), 1)
-    run = points[j, 0] - points[i, 0]
-    apart = np.abs(run) > 1
-    if not apart.any():
-        return 0.0
-    rise = points[j, 1] - points[i, 1]
-    return float(np.clip(np.median(rise[apart] / run[apart]), -1 / 3, 1 / 3))
+    pairs = combinations(points, 2)
+    slopes = [(y1 - y0) / (x1 - x0) for (x0, y0), (x1, y1) in pairs if abs(x1 - x0) > 1]
+    return max(-1 / 3, min(1 / 3, median(slopes))) if slopes else 0.0

@@ -148,5 +148,6 @@ def _glyphs(
 
 def _glyph(text: str, box: Box, row: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> Glyph:
     """One character with the likeliest other one of the alphabet as its runner-up."""
-    order = [classes[i] for i in np.argsort(-row) if classes[i] in alphabet and classes[i] != text]
-    return Glyph(text, float(row[classes.index(text)]), order[0] if order else None, box)
+    likely = dict(zip(classes, row.tolist(), strict=True))
+    others = [one for one in classes if one in alphabet and one != text]
+    return Glyph(text, likely[text], max(others, key=likely.__getitem__, default=None), box)

@@ -57,4 +57,4 @@ def _seen_along(dark: Pixels, row: int) -> float:
     beside = cv2.blur(np.ascontiguousarray(dark[top : row + BESIDE + 1]), (ALONG, 1))
     near = beside[max(0, row - NEAR - top) : row + NEAR + 1 - top].max(axis=0)
     seen = near > np.maximum(FAINTEST, SHARE_OF_DARKEST * beside.max(axis=0))
-    return np.count_nonzero(seen) / seen.size
+    return float(np.count_nonzero(seen) / seen.size)
