@@ -58,12 +58,12 @@ class AlignedPage:
     """Median distance between printed structure where it was found and where the transform puts it, millimetres."""
     fit: float
     """Share of the layout's printed structure that was found in its place, 0 to 1."""
-    named: bool = False
-    """Whether an id that is printed on the page says that it is of this layout."""
     anchors: Mapping[str, Homography] = field(default_factory=dict)
     """For each printed element that may stand elsewhere, its own transform from layout millimetres to page pixels."""
     own: Mapping[str, Homography] = field(default_factory=dict)
     """The same for each field of bent paper, by its name; empty where the paper is flat."""
+    named: bool = False
+    """Whether an id that is printed on the page says that it is of this layout."""
 
     def placed(self, spec: FieldSpec) -> Homography:
         """From layout millimetres to page pixels around a field: as its element lies, or its paper, else the page."""
