@@ -11,6 +11,7 @@ from forms.layout import Layout
 from segmentation.registration.constellation import best_placements, hypotheses
 from segmentation.registration.placing import NOWHERE, Placement, as_transform, different, plausible, usual_scale
 from segmentation.registration.refinement import direction_shares, refine_all
+from segmentation.registration.sharpening import repeats, sharpened
 from segmentation.registration.template import Rules, Template, sample_lines
 
 STARTS = 8
@@ -23,6 +24,8 @@ NEAR = 15
 """How wide a layout's line is drawn to explain a rule; working pixels."""
 SAMPLES, FINAL_SAMPLES, JUDGES = 120, 400, 1000
 """How many samples of the lines are followed to compare placements, to refine the best, and to judge it."""
+WORTHWHILE = 0.75
+"""A page that fits by less is of another form: the best of these have 0.6."""
 COARSE_MM = (4.0, 4.0, 3.0)
 TOLERANCES_MM = (3.0, 2.5, 2.0, 1.5, 1.0, 1.0)
 
@@ -43,7 +46,11 @@ def place_by_lines(layout: Layout, rules: Rules) -> Placement:
             judged = _judged(template, rules, placement, best.fit)
             # The first that was looked at stands for those that all fit as badly.
             best = judged if best is NOWHERE or judged.fit > best.fit else best
-    return best
+    if best.fit < WORTHWHILE or not repeats(template):
+        return best
+    fields = np.concatenate([field.box.corners for field in layout.fields])
+    sharp = sharpened(template, rules, best, fields)
+    return _judged(template, rules, sharp, 0.0) if plausible(sharp.transform, layout, rules.size) else best
 
 
 def _judged(template: Template, rules: Rules, placement: Placement, enough: float) -> Placement:
