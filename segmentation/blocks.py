@@ -8,9 +8,14 @@ import numpy as np
 from forms.geometry import Points
 from forms.page import Pixels
 from segmentation.grey import scaled
+from segmentation.quantiles import quantile_of_levels
 
 DARK = 0.55
-"""A block is darker than this share of the paper around it."""
+"""A block is darker than this share of the paper around it, where print is black."""
+BLACK = 0.3
+"""What is no lighter than this share of the paper is black."""
+DARKEST = 0.002
+"""Share of a page that is as dark as its print: where that is faded, blocks are lighter too."""
 SOLID = 0.8
 """A block fills at least this share of the smallest rectangle around it, however that is turned."""
 LONGEST = 0.04
@@ -37,8 +42,15 @@ def _threshold(smooth: cv2.typing.MatLike) -> cv2.typing.MatLike:
     """For each pixel the grey level below which it is dark for its surroundings."""
     small = scaled(np.asarray(smooth, dtype=np.uint8), 0.25)
     light = cv2.blur(cv2.dilate(small, np.ones((15, 15), np.uint8)), (15, 15))
-    level = np.asarray(light * np.float32(DARK), dtype=np.uint8)
+    level = np.asarray(light * np.float32(_dark(small, light)), dtype=np.uint8)
     return cv2.resize(level, (smooth.shape[1], smooth.shape[0]), interpolation=cv2.INTER_LINEAR)
+
+
+def _dark(small: Pixels, light: cv2.typing.MatLike) -> float:
+    """The share of the paper below which a page's blocks are: DARK, and the more the more its print is faded."""
+    ink, paper = quantile_of_levels(small, DARKEST), float(np.median(light[::4, ::4]))
+    faded = max(0.0, ink / max(1.0, paper) - BLACK) / (1 - BLACK)
+    return DARK + (1 - DARK) * min(1.0, faded)
 
 
 def _centres(dark: Pixels, core: Pixels) -> Iterator[tuple[float, float]]:

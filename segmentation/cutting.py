@@ -42,8 +42,10 @@ def _frames(fields: list[FieldImage]) -> float:
 
 def _cut_all(aligned: AlignedPage) -> list[FieldImage]:
     grey = to_grey(aligned.page.pixels)
-    fields = separated([_cut(aligned, grey, spec) for spec in aligned.layout.fields])
-    return [without_ignored(field, aligned) for field in fields]
+    fields = [_cut(aligned, grey, spec) for spec in aligned.layout.fields]
+    # Without a layout a field's frame is a guess, and whatever is printed or painted around it may be of any colour.
+    known = separated(fields) if aligned.layout.name else fields
+    return [without_ignored(field, aligned) for field in known]
 
 
 def cut_whole(page: Page, spec: FieldSpec) -> FieldImage:

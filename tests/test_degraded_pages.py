@@ -41,9 +41,8 @@ NEAREST_MM = 1.0
 """A field this far from its place is misplaced."""
 FEWEST_READ = 0.95
 """Share of the pages of each way that must not be refused."""
-HARD = {"blur": 0.8, "bleed": 0.9, "fading": 0.7}
-"""The same of what takes print away: out of focus by 2 pixels at 130 dpi, the thin sides of an amount box are gone,
-and so are faded ones."""
+HARD = {"blur": 0.8, "bleed": 0.9}
+"""The same of what takes print away: out of focus by 2 pixels at 130 dpi, the thin sides of an amount box are gone."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pytest
 
 from forms.field import FieldImage
 from forms.geometry import Box
+from forms.layout import Layout
 from forms.page import AlignedPage, Pixels
 from segmentation.cutting import cut_fields
 from segmentation.grey import to_grey
@@ -46,9 +47,9 @@ def box_of(name: str) -> Box:
     return field.box.scaled(SCALE, SCALE)
 
 
-def fields_of(page: Pixels) -> dict[str, FieldImage]:
+def fields_of(page: Pixels, layout: Layout = FORM.layout) -> dict[str, FieldImage]:
     """The fields of a form, by name, with stamps taken away or told."""
-    aligned = AlignedPage(page_of(page), FORM.layout, np.diag([SCALE, SCALE, 1.0]), 0.1, 1.0)
+    aligned = AlignedPage(page_of(page), layout, np.diag([SCALE, SCALE, 1.0]), 0.1, 1.0)
     return {field.spec.name: field for field in cut_fields(aligned)}
 
 
@@ -75,6 +76,14 @@ def test_a_grey_page_is_left_alone() -> None:
     """There is nothing to tell inks by; not even a copy is made."""
     fields = list(fields_of(to_grey(form(BLUE))).values())
     assert separated(fields) is fields
+
+
+def test_a_page_without_a_layout_keeps_all_its_inks() -> None:
+    """Its fields are guesses, and what is printed or painted around them may be of any colour."""
+    page = stamped(form(BLUE), box_of("minutes"), np.random.default_rng(1), FRESH_PADS)
+    field = fields_of(page, replace(FORM.layout, name=""))["minutes"]
+    assert not field.stamped
+    assert np.array_equal(field.pixels, fields_of(to_grey(page))["minutes"].pixels)
 
 
 @pytest.mark.parametrize("pen", [BLUE, BLACK, RED], ids=lambda pen: pen.name)
