@@ -51,6 +51,12 @@ class Attempts:
             tries.count, tries.last = tries.count + 1, now
             return 0.0
 
+    def failed(self, key: Key) -> None:
+        """Count the pause from now on: to check a password takes a while, the longer the more are tried."""
+        with self._lock:
+            if tries := self._tries.get(key):
+                tries.last = self.now()
+
     def succeeded(self, key: Key) -> None:
         """Forget the tries: the password was right."""
         with self._lock:

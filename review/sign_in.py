@@ -55,6 +55,7 @@ class SignInRoutes:
         password = fields.get("password", "")
         user = await run_sync(self.people.users.with_password, name, password, limiter=self._checks)
         if user is None:
+            self.attempts.failed(key)
             return _page(request, then, "That name and password do not belong together.", 401)
         self.attempts.succeeded(key)
         await run_sync(self._end, request)

@@ -117,6 +117,18 @@ def test_pauses_grow_end_and_are_forgotten() -> None:
     assert attempts.begin(key) == 0.0
 
 
+def test_a_pause_begins_when_a_wrong_password_was_told() -> None:
+    """However long it took to check: else a busy server would slow nobody down."""
+    time = [1000.0]
+    attempts = Attempts(lambda: time[0])
+    key = ("192.0.2.1", "rita")
+    for _ in range(FREE):
+        assert attempts.begin(key) == 0.0
+        time[0] += 7.0
+        attempts.failed(key)
+    assert attempts.begin(key) == 1.0
+
+
 @pytest.mark.parametrize(
     "then",
     ["https://evil.example/", "//evil.example", "/\\evil.example", "evil", "javascript:alert(1)", "/\r\nX: 1", ""],
