@@ -12,8 +12,10 @@ from segmentation.quantiles import quantile_of_levels
 
 DARK = 0.55
 """A block is darker than this share of the paper around it, where print is black."""
-BLACK = 0.3
+BLACK = 0.45
 """What is no lighter than this share of the paper is black."""
+FEWEST = 4
+"""Where a page has fewer black blocks than any form has marks, its print may be faded."""
 DARKEST = 0.002
 """Share of a page that is as dark as its print: where that is faded, blocks are lighter too."""
 SOLID = 0.8
@@ -30,23 +32,27 @@ ALONE = 0.5
 
 def solid_blocks(grey: Pixels) -> Points:
     """Centres of what is dark, filled and alone in a grey image, pixels counted from their centres, shape (n, 2)."""
-    smooth = cv2.GaussianBlur(grey, (0, 0), 1.0)
-    dark = cv2.compare(smooth, _threshold(smooth), cv2.CMP_LT)
+    smooth = np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.0), dtype=np.uint8)
+    small = scaled(smooth, 0.25)
+    light = np.asarray(cv2.blur(cv2.dilate(small, np.ones((15, 15), np.uint8)), (15, 15)), dtype=np.uint8)
+    found = _darker_than(smooth, light, DARK)
+    if len(found) >= FEWEST:
+        return found
+    faded = _dark(small, light)
+    return _darker_than(smooth, light, faded) if faded > DARK else found
+
+
+def _darker_than(smooth: Pixels, light: Pixels, share: float) -> Points:
+    """The centres of blocks that are darker than that share of the paper around them, `light` (a quarter as large)."""
+    level = cv2.resize(np.asarray(light * np.float32(share), dtype=np.uint8), smooth.shape[::-1])
+    dark = cv2.compare(smooth, level, cv2.CMP_LT)
     # Eroding parts squares that touch at a corner, as many registration marks do, and drops thin strokes.
     core = cv2.erode(dark, np.ones((2 * EATEN + 1, 2 * EATEN + 1), np.uint8))
     centres = list(_centres(np.asarray(dark, np.uint8), np.asarray(core, np.uint8)))
     return np.array(centres, dtype=np.float64).reshape(-1, 2)
 
 
-def _threshold(smooth: cv2.typing.MatLike) -> cv2.typing.MatLike:
-    """For each pixel the grey level below which it is dark for its surroundings."""
-    small = scaled(np.asarray(smooth, dtype=np.uint8), 0.25)
-    light = cv2.blur(cv2.dilate(small, np.ones((15, 15), np.uint8)), (15, 15))
-    level = np.asarray(light * np.float32(_dark(small, light)), dtype=np.uint8)
-    return cv2.resize(level, (smooth.shape[1], smooth.shape[0]), interpolation=cv2.INTER_LINEAR)
-
-
-def _dark(small: Pixels, light: cv2.typing.MatLike) -> float:
+def _dark(small: Pixels, light: Pixels) -> float:
     """The share of the paper below which a page's blocks are: DARK, and the more the more its print is faded."""
     ink, paper = quantile_of_levels(small, DARKEST), float(np.median(light[::4, ::4]))
     faded = max(0.0, ink / max(1.0, paper) - BLACK) / (1 - BLACK)
