@@ -82,7 +82,7 @@ def separated(fields: list[FieldImage]) -> list[FieldImage]:
     most = int(agreeing.sum(axis=1).argmax())
     colour = own[agreeing[most]].mean(axis=0)
     writing = _direction(samples, colour)
-    sure = int(agreeing[most].sum()) >= WITNESSES
+    sure = int(agreeing[most].sum()) >= WITNESSES and bool(writing.any())
     return [_without_stamp(field, one, colour, writing, sure) for field, one in zip(fields, samples, strict=True)]
 
 
@@ -108,10 +108,13 @@ def _sampled(field: FieldImage) -> _Sampled:
 
 
 def _direction(samples: Sequence[_Sampled], colour: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The direction of an ink in densities, of length 1: the mean over what was written in about that colour."""
+    """The direction of an ink in densities, of length 1: the mean over what was written in about that colour.
+
+    All 0 where nothing was, since inks of several colours only add up to it.
+    """
     rows = [one.densities[one.written & (np.linalg.norm(one.colours - colour, axis=1) < SAME)] for one in samples]
     total = np.concatenate(rows).sum(axis=0)
-    return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
+    return np.asarray(total / max(1e-6, float(np.linalg.norm(total))), dtype=np.float32)
 
 
 def _without_stamp(

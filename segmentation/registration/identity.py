@@ -29,6 +29,7 @@ class Identity(Enum):
     ANOTHER = "another"
     """Another form's, or none at all, or one that does not lie as the page does."""
     ILLEGIBLE = "illegible"
+    """Something is printed there that cannot be read, or the scan is cut off before it."""
     NONE_ASKED = "none asked"
     """The layout has no id."""
 
@@ -39,6 +40,8 @@ def identity(aligned: AlignedPage) -> Identity:
     if marker is None:
         return Identity.NONE_ASKED
     seen = _seen(aligned, marker)
+    if seen is None:
+        return Identity.ILLEGIBLE
     known = cv2.aruco.getPredefinedDictionary(getattr(cv2.aruco, f"DICT_{ID_DICTIONARY.upper()}"))
     corners, numbers, _ = cv2.aruco.ArucoDetector(known, cv2.aruco.DetectorParameters()).detectMarkers(seen)
     if not corners:
@@ -57,17 +60,19 @@ def undecided(fitting: Sequence[AlignedPage]) -> bool:
     return len(forms) > 1 and asked and not any(aligned.named for aligned in fitting)
 
 
-def _seen(aligned: AlignedPage, marker: Marker) -> Pixels:
-    """The place of an id, upright, with paper around it."""
+def _seen(aligned: AlignedPage, marker: Marker) -> Pixels | None:
+    """The place of an id, upright, with paper around it; None where the scan is cut off before it."""
     around = marker.box.grown(AROUND_MM, AROUND_MM)
     side = round(around.width * PIXELS_PER_MM)
     to_mm = translation(around.x, around.y) @ np.diag([1 / PIXELS_PER_MM, 1 / PIXELS_PER_MM, 1.0])
     to_page = aligned.transform @ to_mm
     x, y, width, height = _bounds(mapped(to_page, np.array([(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)])))
-    part = to_grey(aligned.page.pixels[y : y + height, x : x + width])
+    part = aligned.page.pixels[y : y + height, x : x + width]
+    if part.size == 0:
+        return None
     from_centres = translation(-x - 0.5, -y - 0.5) @ to_page @ translation(0.5, 0.5)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    seen = cv2.warpPerspective(part, from_centres, (side, side), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    seen = cv2.warpPerspective(to_grey(part), from_centres, (side, side), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(seen, dtype=np.uint8)
 
 

@@ -128,3 +128,15 @@ def test_a_stamp_over_hardly_anything_is_told() -> None:
     values = {name: text for name, text in VALUES.items() if name != "minutes"}
     page = stamped(form(BLUE, values), box_of("minutes"), np.random.default_rng(1), FRESH_PADS)
     assert fields_of(page)["minutes"].stamped
+
+
+def test_where_two_inks_share_every_field_none_of_them_is_the_writing() -> None:
+    """Half red and half green in each: what both are in the middle is no ink, and nothing is taken away."""
+    page = form(BLUE, {})
+    for field in FORM.layout.fields:
+        x, y, width, height = field.box.scaled(SCALE, SCALE).rounded()
+        for share, colour in ((0.25, (200, 30, 40)), (0.6, (30, 160, 60))):
+            page[y + height // 3 : y + height * 2 // 3, x + round(share * width) :][:, : width // 6] = colour
+    apart = fields_of(page)
+    plain = fields_of(to_grey(page))
+    assert all(np.array_equal(apart[name].pixels, plain[name].pixels) for name in plain)

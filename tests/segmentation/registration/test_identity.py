@@ -8,8 +8,9 @@ import pytest
 from forms.errors import MisregisteredError, UnidentifiedError
 from forms.geometry import Box, mapped
 from forms.layout import Layout, Marker
-from forms.page import Pixels
+from forms.page import AlignedPage, Pixels
 from segmentation.registration import register, register_best
+from segmentation.registration.identity import Identity, identity
 from segmentation.registration.sheets import all_sheets
 from tests.sheets import page_of
 from workshop.drawing.degrade import (
@@ -101,3 +102,10 @@ def test_sheets_with_different_ids_are_not_one_form_twice() -> None:
     """The other sheet of an image is told by its id too."""
     image = np.hstack([scan(3), scan(3, 1)])
     assert [one.layout.name for one in all_sheets(register_best(page_of(image), FORMS), FORMS)] == ["form_3", "form_3"]
+
+
+def test_an_id_that_is_cut_off_tells_nothing() -> None:
+    """The scan ends before it: the page is neither named nor refused for it."""
+    page = page_of(scan(3)[:, : round(0.7 * PLACE.x * SCALE)])
+    on_it = AlignedPage(page, FORMS[0], np.diag([SCALE, SCALE, 1.0]), 0.1, 1.0)
+    assert identity(on_it) is Identity.ILLEGIBLE
