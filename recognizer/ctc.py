@@ -4,7 +4,7 @@ A network tells for each step of a line which character stands there, or the bla
 all ways to spread its characters over the steps, with a blank between equal neighbours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,11 +44,11 @@ def best_texts(steps: Steps) -> list[tuple[tuple[int, ...], float]]:
     return [(texts[at], float(odds[at])) for at in order]
 
 
-def likely_texts(steps: Steps) -> list[tuple[int, ...]]:
+def likely_texts(steps: Steps, may_begin: Callable[[tuple[int, ...]], bool] | None = None) -> list[tuple[int, ...]]:
     """Texts that are likely, as class numbers, by and large the best first.
 
-    Prefix beam search (Hannun, Maas, Jurafsky, Ng 2014) without a language model. The empty text is one of them where
-    it is likely.
+    Prefix beam search (Hannun, Maas, Jurafsky, Ng 2014) without a language model; with `may_begin` only texts are
+    followed of which it says so. The empty text is one of them where it is likely.
     """
     blank = steps.shape[1] - 1
     beam: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}
@@ -61,7 +61,8 @@ def likely_texts(steps: Steps) -> list[tuple[int, ...]]:
             last = text[-1] if text else -1
             _add(ahead, text, whole * of_blank, open_ * max(row[last], FLOOR) if text else 0.0)
             for one, share in likely:
-                _add(ahead, (*text, one), 0.0, share * (ended if one == last else whole))
+                if may_begin is None or may_begin((*text, one)):
+                    _add(ahead, (*text, one), 0.0, share * (ended if one == last else whole))
         best = sorted(ahead.items(), key=_probability, reverse=True)[:BEAM]
         scale = _probability(best[0])
         beam = {text: (ended / scale, open_ / scale) for text, (ended, open_) in best}

@@ -11,6 +11,8 @@ from forms.field import Alternative, Candidates, DigitString, Glyph
 from forms.geometry import Box
 from forms.kinds import KINDS
 from recognizer.calibration import UNCALIBRATED, chances, confidence, evidence
+from recognizer.date_lattice import DateLattice
+from recognizer.days import Day, of_days, parted
 from recognizer.dirt import without_dirt
 from recognizer.hypotheses import Hypothesis, of_both, of_lattice
 from recognizer.lattice import Lattice, of_alphabet
@@ -18,7 +20,6 @@ from recognizer.line_network import LineNetwork
 from recognizer.marks import told_apart, with_slash
 from recognizer.raised import with_raised
 from recognizer.runtime import Classifier
-from recognizer.separators import with_slashes_of_date
 from recognizer.spreading import spread
 
 LEAST = 5e-4
@@ -70,12 +71,16 @@ class StringReader:
         steps = iter(self.lines.steps(lined) if self.lines else ())
         found = []
         for lattice, rows in zip(lattices, self._rows(lattices), strict=True):
-            searched = Lattice(lattice, rows, classes)
             if self.lines is None or lattice.line is None:
-                found.append(Told(of_lattice(searched.best_paths()), rows, None))
+                found.append(Told(of_lattice(Lattice(lattice, rows, classes).best_paths()), rows, None))
+                continue
+            seen = next(steps)
+            if lattice.field.spec.kind == "date" and not lattice.field.cell_edges:
+                searched = DateLattice(lattice, rows, classes)
+                texts = of_days(searched, seen, self.lines.card.classes, weights)
             else:
-                seen = next(steps)
-                found.append(Told(of_both(searched, seen, weights), rows, seen))
+                texts = of_both(Lattice(lattice, rows, classes), seen, weights)
+            found.append(Told(texts, rows, seen))
         return found
 
     @property
@@ -127,7 +132,7 @@ def _glyphs(
 ) -> tuple[Glyph, ...]:
     """The characters of a hypothesis and the marks beside them, from left to right."""
     if found.path is None:
-        return spread(found, lattice)
+        return spread(found.parted if isinstance(found, Day) else found.text, lattice)
     path = found.path
     glyphs, others = [], list(lattice.marks)
     alphabet, marks = KINDS[lattice.field.spec.kind].alphabet, KINDS[lattice.field.spec.kind].marks
@@ -137,13 +142,15 @@ def _glyphs(
             glyphs.append(_glyph(step.text, span.box, rows[step.span], classes, alphabet))
         else:
             others.append(span.box)
+    if isinstance(found, Day):
+        return parted(found, glyphs, others, lattice)
     known = [glyph.box for glyph in glyphs]
     for box in others:
         mark = told_apart(box, known, lattice)
         if mark and (mark in marks or (mark == "-" and lattice.field.cell_edges)):
             glyphs.append(Glyph(mark, 1.0, None, box))
     in_order = sorted(glyphs, key=lambda glyph: glyph.box.centre[0])
-    return with_raised(with_slashes_of_date(with_slash(in_order, lattice), lattice), lattice)
+    return with_raised(with_slash(in_order, lattice), lattice)
 
 
 def _glyph(text: str, box: Box, row: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> Glyph:

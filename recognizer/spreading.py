@@ -2,21 +2,20 @@
 
 from forms.field import Candidates, Glyph
 from forms.geometry import Box
-from recognizer.hypotheses import Hypothesis
 
 UNKNOWN = 0.0
 """Confidence of a single character of such a text: nobody has looked at it alone."""
 
 
-def spread(found: Hypothesis, lattice: Candidates) -> tuple[Glyph, ...]:
-    """Glyphs that share the written part of the field evenly; marks are not told."""
-    if not found.text or not lattice.pieces:
+def spread(text: str, lattice: Candidates) -> tuple[Glyph, ...]:
+    """Glyphs for a text that share the written part of the field evenly; no other marks are told."""
+    if not text or not lattice.pieces:
         return ()
     whole = lattice.pieces[0]
     for piece in lattice.pieces[1:]:
         whole = whole.joined(piece)
-    width = whole.width / len(found.text)
+    width = whole.width / len(text)
     return tuple(
-        Glyph(text, UNKNOWN, None, Box(whole.x + at * width, whole.y, width, whole.height))
-        for at, text in enumerate(found.text)
+        Glyph(character, UNKNOWN, None, Box(whole.x + at * width, whole.y, width, whole.height))
+        for at, character in enumerate(text)
     )

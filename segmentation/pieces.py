@@ -26,6 +26,8 @@ VALLEY = 0.7
 """A cut goes where ink and extent of a column, averaged, are at most this share of the text height."""
 APART = 0.2
 """Cuts are at least this far apart, as a share of the text height."""
+AMONG_DIGITS, AMONG_SLASHES = 0.7, 0.4
+"""The quantile of heights that is a digit's: of most fields, and of dates outside of combs."""
 CLOSEST = 0.35
 """Most cuts in a component: one for each so many text heights of its width."""
 
@@ -107,17 +109,19 @@ def _cell(box: Box, field: FieldImage) -> int:
 
 
 def text_height(pieces: list[Piece], field: FieldImage) -> float:
-    """The height of a digit, pixels: a high quantile over the components with the most ink; 0 without any.
+    """The height of a digit, pixels: a quantile over the components with the most ink; 0 without any.
 
-    Commas and zeros that shrink pull a median down. What is as high as the printed frame is its rest, or crosses it,
-    and does not count unless there is nothing else.
+    Commas and zeros that shrink pull a median down, the slashes of a date pull it up. What is as high as the printed
+    frame is its rest, or crosses it, and does not count unless there is nothing else.
     """
     limit = 0.9 * field.frame.height if field.frame.x > 0 else float("inf")
     inside = [piece for piece in pieces if piece.box.height < limit]
     if not inside:
         return min(limit, max((piece.box.height for piece in pieces), default=0.0))
     most = max(piece.ink for piece in inside)
-    return quantile_of_few((piece.box.height for piece in inside if piece.ink >= 0.35 * most), 0.7)
+    slashed = field.spec.kind == "date" and not field.cell_edges
+    heights = (piece.box.height for piece in inside if piece.ink >= 0.35 * most)
+    return quantile_of_few(heights, AMONG_SLASHES if slashed else AMONG_DIGITS)
 
 
 def divided(piece: Piece, height: float) -> list[Piece]:

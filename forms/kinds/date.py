@@ -7,6 +7,10 @@ from forms.kinds.kind import Kind, digits_of
 from forms.layout import FieldSpec
 from forms.reason import Reason, ReasonCode
 
+SEPARATORS = "/-."
+"""What parts day, month and year."""
+LONGEST_BARE = 8
+"""Digits of a date without separators."""
 CENTURY = 2000
 YEARS = (1500, 2199)
 """What a year may be that is written out: slashes taken for ones make years such as 1119."""
@@ -43,6 +47,29 @@ def _cut(digits: str, order: str) -> list[str]:
     return parts
 
 
+def begins_day(text: str, order: str) -> bool:
+    """Whether digits, with SEPARATORS between its parts or without, may be how a day begins."""
+    parts = re.split(r"\D", text)
+    if len(parts) == 1 and len(text) <= LONGEST_BARE:
+        return True
+    whole = all(_may_be(part, name) for part, name in zip(parts[:-1], order, strict=False))
+    return len(parts) <= len(order) and whole and _may_become(parts[-1], order[len(parts) - 1])
+
+
+def _may_be(part: str, name: str) -> bool:
+    if name == "Y":
+        return len(part) == 2 or (len(part) == 4 and YEARS[0] <= int(part) <= YEARS[1])
+    return len(part) in (1, 2) and 1 <= int(part) <= (12 if name == "M" else 31)
+
+
+def _may_become(part: str, name: str) -> bool:
+    """Whether the part may go on, or end here."""
+    if name == "Y":
+        earliest, latest = int(part.ljust(4, "0")), int(part.ljust(4, "9"))
+        return len(part) < 3 or (len(part) <= 4 and YEARS[0] <= latest and earliest <= YEARS[1])
+    return part in ("", "0") or _may_be(part, name)
+
+
 def _normal_form(raw: str, spec: FieldSpec) -> str:
     date = parse_date(raw, spec.order)
     return date.isoformat() if date else digits_of(raw)
@@ -54,4 +81,4 @@ def _objection(raw: str, spec: FieldSpec) -> Reason | None:
     return None
 
 
-DATE = Kind(name="date", marks="/-.", normal_form=_normal_form, objection=_objection)
+DATE = Kind(name="date", marks=SEPARATORS, normal_form=_normal_form, objection=_objection)

@@ -46,7 +46,7 @@ def test_a_text_that_no_way_holds_has_no_path_and_gets_its_boxes_evenly() -> Non
     found = of_both(Lattice(lattice, rows_of(beliefs), CLASSES), steps_of(("4", 0.99), ("1", 0.99)), BOTH)
     pair = next(one for one in found if one.text == "41")
     assert pair.path is None
-    left, right = spread(pair, lattice)
+    left, right = spread(pair.text, lattice)
     assert (left.text, right.text) == ("4", "1")
     assert left.box.right == pytest.approx(right.box.x)
     assert left.box.joined(right.box).area == pytest.approx(lattice.pieces[0].area)

@@ -6,7 +6,7 @@ import pytest
 
 from forms.geometry import Box
 from forms.kinds import KINDS
-from forms.kinds.date import parse_date
+from forms.kinds.date import begins_day, parse_date
 from forms.layout import FieldSpec
 
 
@@ -44,3 +44,29 @@ def test_placeholders_do_not_make_a_date() -> None:
     """Crosses cut a comb into pieces that are no date."""
     assert parse_date("29xx2015", "DMY") is None
     assert parse_date("", "DMY") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "begins"),
+    [
+        ("", "MDY", True),
+        ("1", "MDY", True),
+        ("10/16/2019", "MDY", True),
+        ("10-1", "MDY", True),
+        ("5.5.20", "DMY", True),
+        ("13/", "MDY", False),  # no such month
+        ("13/", "DMY", True),
+        ("0/", "DMY", False),
+        ("5//", "DMY", False),
+        ("1/1/201", "DMY", True),
+        ("1/1/1119", "DMY", False),  # a slash taken for a one
+        ("1/1/20/", "DMY", False),
+        ("2019/0", "YMD", True),
+        ("201/", "YMD", False),
+        ("29112015", "DMY", True),
+        ("291120151", "DMY", False),
+    ],
+)
+def test_what_may_be_how_a_day_begins(text: str, order: str, begins: bool) -> None:
+    """Whoever reads a date from left to right follows nothing else."""
+    assert begins_day(text, order) is begins
