@@ -52,8 +52,7 @@ def clean(field: FieldImage) -> Ink:
     faintest = max(FAINTEST, FAINTEST_OF_PRINT * rules.darkness)
     strong = max(faintest, STRONG * level)
     uncut = above(dark, strong)
-    weak = max(0.6 * faintest, WEAK * level, min(_background(dark, uncut), MOST_WEAK * level))
-    mask = without_rules(_reconstruct(above(dark, weak), uncut), rules)
+    mask = without_rules(_reconstruct(_weak(dark, uncut, max(0.6 * faintest, WEAK * level), level), uncut), rules)
     grey = cv2.bitwise_and(dark, cv2.dilate(mask, np.ones((3, 3), np.uint8)))
     return Ink(grey=np.asarray(grey, dtype=np.uint8), mask=mask, rules=rules, uncut=uncut)
 
@@ -67,10 +66,17 @@ def _ink_level(dark: Pixels, rules: MatLike) -> float:
     return quantile_of_levels(values, 0.9, above=otsu) or 255.0
 
 
-def _background(dark: Pixels, strong: Pixels) -> float:
-    """How dark the pattern of the background is away from ink that is certain; 0 where everything is near ink."""
-    away = cv2.bitwise_not(cv2.dilate(strong, np.ones((AWAY, AWAY), np.uint8)))
-    return quantile_of_levels(dark, PATTERN, np.asarray(away, dtype=np.uint8))
+def _weak(dark: Pixels, strong: Pixels, least: float, level: float) -> Pixels:
+    """What may be ink beside ink that is certain, as 255: darker than `least`, and than the background's pattern.
+
+    How dark that is, away from ink that is certain, is not counted where hardly anything there is darker than `least`.
+    """
+    away = np.asarray(cv2.bitwise_not(cv2.dilate(strong, np.ones((AWAY, AWAY), np.uint8))), dtype=np.uint8)
+    weak = above(dark, least)
+    if cv2.countNonZero(cv2.bitwise_and(weak, away)) < (1 - PATTERN) * (cv2.countNonZero(away) - 1):
+        return weak
+    background = min(quantile_of_levels(dark, PATTERN, away), MOST_WEAK * level)
+    return above(dark, background) if background > least else weak
 
 
 def _reconstruct(weak: Pixels, strong: Pixels) -> Pixels:

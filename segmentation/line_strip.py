@@ -62,7 +62,7 @@ def line_box(boxes: Sequence[Box], height: float) -> Box:
 
 def strip(grey: Pixels, line: Box) -> Pixels:
     """(HEIGHT, width) light ink on black, its darkest strokes white, of a box in `grey`; paper is what lies outside."""
-    width = int(np.clip(round(line.width / max(1.0, line.height) * HEIGHT), NARROWEST, WIDEST))
+    width = min(max(round(line.width / max(1.0, line.height) * HEIGHT), NARROWEST), WIDEST)
     size = width * FINE, HEIGHT * FINE
     fine = _resampled(grey, line, size)
     dark = cv2.resize(darkness(fine, REACH), (width, HEIGHT), interpolation=cv2.INTER_AREA)

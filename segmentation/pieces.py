@@ -1,9 +1,10 @@
 """Pieces: the connected components of a field's ink, what is not writing dropped, what is wide cut at its valleys."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,11 +44,8 @@ class Piece:
     """The comb cell it lies in; 0 in an open field."""
     component: int
     """Number of the connected component that it is, or was cut from."""
-
-    @cached_property
-    def ink(self) -> int:
-        """Number of its pixels."""
-        return int(np.count_nonzero(self.mask))
+    ink: int
+    """Number of its pixels."""
 
 
 def writing(ink: Ink, field: FieldImage) -> list[Piece]:
@@ -64,7 +62,7 @@ def components(mask: Pixels) -> list[Piece]:
     for index, (x, y, width, height, area) in enumerate(found.stats[1:].tolist(), start=1):
         if area >= SPECK:
             alone = found.labels[y : y + height, x : x + width] == index
-            pieces.append(Piece(Box(found.left + x, found.top + y, width, height), alone, 0, index))
+            pieces.append(Piece(Box(found.left + x, found.top + y, width, height), alone, 0, index, area))
     return sorted(pieces, key=lambda piece: (piece.box.y, piece.box.x))
 
 
@@ -73,7 +71,7 @@ def drawn(pieces: list[Piece], shape: tuple[int, ...]) -> Pixels:
     mask = np.zeros(shape[:2], np.uint8)
     for piece in pieces:
         x, y, width, height = piece.box.rounded()
-        mask[y : y + height, x : x + width][piece.mask] = 255
+        mask[y : y + height, x : x + width] |= np.negative(piece.mask.view(np.uint8))
     return mask
 
 
@@ -82,9 +80,7 @@ def _belongs(piece: Piece, ink: Ink, field: FieldImage) -> bool:
     frame, box = field.frame, piece.box
     if frame.x <= 0:
         return True
-    left, top, width, height = frame.shifted(-box.x, -box.y).rounded()
-    within = piece.mask[max(0, top) : max(0, top + height), max(0, left) : max(0, left + width)]
-    if np.count_nonzero(within) < 0.5 * piece.ink:
+    if not frame.holds(box) and _ink_within(piece, frame) < 0.5 * piece.ink:
         return False
     near = max(4.0, min(12.0, 0.12 * frame.height))
     for level in (frame.y, frame.bottom):
@@ -96,6 +92,13 @@ def _belongs(piece: Piece, ink: Ink, field: FieldImage) -> bool:
     )
 
 
+def _ink_within(piece: Piece, frame: Box) -> int:
+    """How many pixels of a piece lie within the frame."""
+    left, top, width, height = frame.shifted(-piece.box.x, -piece.box.y).rounded()
+    within = piece.mask[max(0, top) : max(0, top + height), max(0, left) : max(0, left + width)]
+    return int(np.count_nonzero(within))
+
+
 def _printed(rules: Pixels, place: float, near: float) -> bool:
     """Whether a rule was found within `near` columns of a place: not every edge of a field is a printed one."""
     return bool(rules[:, max(0, round(place - near)) : round(place + near) + 1].any())
@@ -105,7 +108,7 @@ def _cell(box: Box, field: FieldImage) -> int:
     """Index of the comb cell that holds the middle of a box."""
     if not field.cell_edges:
         return 0
-    return int(np.clip(np.searchsorted(np.array(field.cell_edges), box.centre[0]) - 1, 0, len(field.cell_edges) - 2))
+    return min(max(bisect_left(field.cell_edges, box.centre[0]) - 1, 0), len(field.cell_edges) - 2)
 
 
 def text_height(pieces: list[Piece], field: FieldImage) -> float:
@@ -130,14 +133,18 @@ def divided(piece: Piece, height: float) -> list[Piece]:
         return [piece]
     cuts = _valleys(piece.mask, height)
     bounds = [0, *cuts, piece.mask.shape[1]]
-    return [_slice(piece, a, b) for a, b in pairwise(bounds) if np.count_nonzero(piece.mask[:, a:b]) >= SPECK // 2]
+    inks = [int(np.count_nonzero(piece.mask[:, a:b])) for a, b in pairwise(bounds)]
+    return [_slice(piece, a, b, ink) for (a, b), ink in zip(pairwise(bounds), inks, strict=True) if ink >= SPECK // 2]
 
 
 def _is_dash(piece: Piece, height: float) -> bool:
     """Whether a wide component is one low stroke: flat, or rising a little with ink but once in nearly every column."""
-    starts = np.diff(piece.mask.astype(np.int8), axis=0, prepend=0) == 1
-    single = float(starts.sum()) < 1.25 * piece.mask.shape[1]
-    return piece.box.height < FLAT * height or (piece.box.height < RISING * height and single)
+    if piece.box.height >= RISING * height:
+        return False
+    if piece.box.height < FLAT * height:
+        return True
+    starts = np.count_nonzero(piece.mask[0]) + np.count_nonzero(piece.mask[1:] > piece.mask[:-1])
+    return bool(starts < 1.25 * piece.mask.shape[1])
 
 
 def _valleys(mask: NDArray[np.bool_], height: float) -> list[int]:
@@ -146,29 +153,28 @@ def _valleys(mask: NDArray[np.bool_], height: float) -> list[int]:
     A valley is where the column holds little ink or where upper and lower contour come close: two zeros that touch are
     thin there although their rims make the column dark.
     """
-    ink = mask.sum(axis=0).astype(np.float64)
-    rows = np.arange(mask.shape[0])[:, None]
-    top = np.where(mask, rows, mask.shape[0]).min(axis=0)
-    bottom = np.where(mask, rows, -1).max(axis=0)
-    extent = np.clip(bottom - top + 1, 0, None)
+    ink = mask.sum(axis=0)
+    extent = np.where(ink > 0, mask.shape[0] - mask[::-1].argmax(axis=0) - mask.argmax(axis=0), 0)
     cost = np.convolve(0.5 * ink + 0.5 * extent, [0.25, 0.5, 0.25], mode="same") / height
     apart, edge = max(3, round(APART * height)), max(2, round(0.15 * height))
     most = int(np.ceil(len(cost) / (CLOSEST * height)))
+    inner = cost[edge : len(cost) - edge]
+    low = np.flatnonzero(inner <= VALLEY)
     chosen: list[int] = []
-    for column in np.argsort(cost, kind="stable").tolist():
-        if cost[column] > VALLEY or len(chosen) == most:
+    for column in (edge + low[np.argsort(inner[low], kind="stable")]).tolist():
+        if len(chosen) == most:
             break
-        if edge <= column < len(cost) - edge and all(abs(column - other) >= apart for other in chosen):
+        if not chosen or min(abs(column - other) for other in chosen) >= apart:
             chosen.append(column)
     return sorted(chosen)
 
 
-def _slice(piece: Piece, start: int, end: int) -> Piece:
+def _slice(piece: Piece, start: int, end: int, ink: int) -> Piece:
+    """The columns of a piece from `start` to `end`, in which so many pixels are ink."""
     part = piece.mask[:, start:end]
-    rows, columns = np.nonzero(part)
-    top, bottom, left, right = int(rows.min()), int(rows.max()) + 1, int(columns.min()), int(columns.max()) + 1
-    box = Box(piece.box.x + start + left, piece.box.y + top, right - left, bottom - top)
-    return Piece(box, part[top:bottom, left:right], piece.cell, piece.component)
+    left, top, width, height = cv2.boundingRect(part.view(np.uint8))
+    box = Box(piece.box.x + start + left, piece.box.y + top, width, height)
+    return Piece(box, part[top : top + height, left : left + width], piece.cell, piece.component, ink)
 
 
 def united(a: Piece, b: Piece) -> Piece:
@@ -178,4 +184,4 @@ def united(a: Piece, b: Piece) -> Piece:
     for piece in (a, b):
         y, x = round(piece.box.y - box.y), round(piece.box.x - box.x)
         mask[y : y + piece.mask.shape[0], x : x + piece.mask.shape[1]] |= piece.mask
-    return Piece(box, mask, a.cell, a.component)
+    return Piece(box, mask, a.cell, a.component, a.ink + b.ink)

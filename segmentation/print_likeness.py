@@ -33,8 +33,8 @@ def find_print(body: Sequence[Piece], widths: NDArray[np.float32], height: float
     x, heads, feet = ends.T
     along = x - x.mean()
     slope = float(along @ (heads + feet) / 2 / max(along @ along, 1.0))
-    off = max(float(np.std(heads - slope * x)), float(np.std(feet - slope * x))) / height
-    if abs(slope) > SLOPE or off > OFF_LINE[min(len(ends), max(OFF_LINE))]:
+    most = OFF_LINE[min(len(ends), max(OFF_LINE))] * height
+    if abs(slope) > SLOPE or any(float(np.std(places - slope * x)) > most for places in (heads, feet)):
         return False
     thin, middle, thick = (quantile_of_ordered(widths, share) for share in (0.1, 0.5, 0.9))
     return thick - thin <= UNEVEN * middle

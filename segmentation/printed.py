@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from math import floor
 
 import cv2
 import numpy as np
 from cv2.typing import MatLike
-from numpy.typing import NDArray
 
 from forms.field import FieldImage
 from forms.page import Pixels
@@ -23,6 +24,8 @@ FRAMED, UNFRAMED = 0.25, 0.45
 the lines of a background that run level would be cut out of the digits they cross."""
 ALONG = 7
 """Ink that crosses a rule is looked for within so many pixels along it."""
+MIDDLE = 0.9
+"""The middles of rules are as far from the paper as this quantile of their pixels."""
 THIN, THICK = 7, 16
 """Bounds of a printed rule's thickness, its blur included, pixels (1 to 2 mm)."""
 
@@ -53,24 +56,26 @@ def find_printed_rules(dark: Pixels, field: FieldImage) -> PrintedRules:
     binary = above(dark, max(14.0, (FRAMED if framed else UNFRAMED) * quantile_of_levels(dark, 0.98)))
     width, height = max(8, round(field.frame.width)), max(8, round(field.frame.height))
     across, down = _thick(binary, 1, 3), _thick(binary, 3, 1)
-    long: MatLike = opened_level(across, max(24, width // 2 if framed else round(0.6 * width)))
-    upright: MatLike = np.zeros_like(binary)
+    long = opened_level(across, max(24, width // 2 if framed else round(0.6 * width)))
+    upright = np.zeros_like(binary)
     dividers: tuple[float, ...] = ()
     if framed:
         cell = width / (len(field.cell_edges) - 1) if field.cell_edges else width
-        frame_rows, border_columns = _near_frame(field, binary, cell)
-        long = cv2.bitwise_or(long, cv2.bitwise_and(opened_level(across, max(16, round(0.85 * cell))), frame_rows))
-        upright = cv2.bitwise_and(opened_upright(down, max(16, round(0.75 * height))), border_columns)
+        rows, columns = _near_frame(field, cell)
+        short = opened_level(across, max(16, round(0.85 * cell)))
+        for near in rows:
+            long[near] |= short[near]
+        standing = opened_upright(down, max(16, round(0.75 * height)))
+        for near in columns:
+            upright[:, near] = standing[:, near]
         if not field.cell_edges:
             through = opened_upright(down, round(THROUGH * height))
             dividers = _columns(through, field)
-            upright = cv2.bitwise_or(upright, through)
+            upright |= through
     else:
-        upright = cv2.bitwise_and(opened_upright(down, round(0.95 * height)), _near_sides(binary))
-    level, standing = np.asarray(long, dtype=np.uint8), np.asarray(upright, dtype=np.uint8)
-    on = np.asarray(cv2.bitwise_or(long, upright)) > 0
-    usual = quantile_of_many(dark[on], 0.5) if on.any() else 0.0
-    return PrintedRules(level, standing, usual, _thickness(binary, on), dividers)
+        upright = opened_upright(down, round(0.95 * height)) & _near_sides(binary)
+    on = np.asarray(cv2.bitwise_or(long, upright), dtype=np.uint8)
+    return PrintedRules(long, upright, quantile_of_levels(dark, 0.5, on), rule_thickness(binary, on), dividers)
 
 
 def without_rules(ink: Pixels, rules: PrintedRules) -> Pixels:
@@ -107,11 +112,25 @@ def _only_touched(ink: Pixels, rules: Pixels, reach: Pixels, sides: Sequence[tup
     return cv2.bitwise_and(rules, cv2.bitwise_not(cv2.bitwise_and(one, other)))
 
 
-def _thickness(binary: Pixels, on: NDArray[np.bool_]) -> int:
-    """How thick the rules that are `on` are: twice the distance from their middle to the paper, and a little."""
-    distances = cv2.distanceTransform(binary, cv2.DIST_L2, 3)[on]
-    middles = np.asarray(distances[distances > 0], dtype=np.float32)
-    return int(np.clip(round(2 * quantile_of_many(middles, 0.9)) + 2, THIN, THICK)) if middles.size else THIN
+def rule_thickness(binary: Pixels, on: Pixels) -> int:
+    """How thick the rules that are `on` are: twice the distance from their middle to the paper, and a little.
+
+    Most are THIN or a pixel more, which is seen without distances: these are then less than 2.75 in the middle, where
+    paper is within two pixels all around, or less than 3.25, where it is three pixels up, down or to a side.
+    """
+    there = np.asarray(cv2.bitwise_and(binary, on), dtype=np.uint8)
+    many = cv2.countNonZero(there)
+    middle = floor(MIDDLE * (many - 1))
+    square = cv2.bitwise_and(there, cv2.erode(binary, np.ones((5, 5), np.uint8)))
+    shallow = many - cv2.countNonZero(square)
+    if not many or middle + 1 < shallow:
+        return THIN
+    lines = (cv2.erode(binary, np.ones(shape, np.uint8)) for shape in ((1, 7), (7, 1)))
+    if shallow <= middle and middle + 1 < many - cv2.countNonZero(reduce(cv2.bitwise_and, lines, square)):
+        return THIN + 1
+    distances = cv2.distanceTransform(binary, cv2.DIST_L2, 3)[there > 0]
+    deep = quantile_of_many(np.asarray(distances, dtype=np.float32), MIDDLE)
+    return min(max(round(2 * deep) + 2, THIN), THICK)
 
 
 def _thick(binary: Pixels, width: int, height: int) -> Pixels:
@@ -119,15 +138,15 @@ def _thick(binary: Pixels, width: int, height: int) -> Pixels:
     return np.asarray(cv2.dilate(binary, np.ones((height, width), np.uint8)), dtype=np.uint8)
 
 
-def _near_frame(field: FieldImage, binary: Pixels, cell: float) -> tuple[Pixels, Pixels]:
-    """Where the frame's level rules may lie, and where its uprights and cell borders may, as 255."""
-    rows, columns = np.zeros_like(binary), np.zeros_like(binary)
+def _near_frame(field: FieldImage, cell: float) -> tuple[list[slice], list[slice]]:
+    """The rows where the frame's level rules may lie, and the columns where its uprights and cell borders may."""
     near = max(4, min(NEAR_FRAME, round(0.14 * field.frame.height), round(0.14 * cell)))
-    for y in (field.frame.y, field.frame.bottom):
-        rows[max(0, round(y) - near) : round(y) + near] = 255
-    for x in field.cell_edges or (field.frame.x, field.frame.right):
-        columns[:, max(0, round(x) - near) : round(x) + near] = 255
-    return rows, columns
+
+    def around(places: Sequence[float]) -> list[slice]:
+        return [slice(max(0, round(place) - near), round(place) + near) for place in places]
+
+    frame = field.frame
+    return around((frame.y, frame.bottom)), around(field.cell_edges or (frame.x, frame.right))
 
 
 def _near_sides(binary: Pixels) -> Pixels:
@@ -145,7 +164,7 @@ def _columns(through: Pixels, field: FieldImage) -> tuple[float, ...]:
     inside = np.flatnonzero(set_pixels > 0.6 * field.frame.height)
     if inside.size == 0:
         return ()
-    groups = np.split(inside, np.nonzero(np.diff(inside) > 3)[0] + 1)
-    centres = [float(group.mean()) for group in groups]
+    starts = np.flatnonzero(np.diff(inside, prepend=-NEAR_FRAME) > 3)
+    centres = (np.add.reduceat(inside, starts) / np.diff(starts, append=inside.size)).tolist()
     low, high = field.frame.x + NEAR_FRAME, field.frame.right - NEAR_FRAME
     return tuple(x for x in centres if low < x < high)

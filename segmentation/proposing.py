@@ -1,5 +1,7 @@
 """Proposing: from a field image to its lattice, the pieces from left to right and the spans that might be one digit."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from forms.field import Candidate, Candidates, FieldImage
@@ -10,10 +12,10 @@ from forms.page import Pixels
 from segmentation.cleaning import clean
 from segmentation.grey import above
 from segmentation.line_strip import line_strip
-from segmentation.normalisation import normalise
+from segmentation.normalisation import normalise_all
 from segmentation.oddities import find_oddities
 from segmentation.pieces import Piece, components, divided, drawn, text_height, united, writing
-from segmentation.slant import find_shear, unsheared
+from segmentation.slant import find_shear, unsheared, way_back
 from segmentation.spans import Span, find_spans
 from segmentation.ticking import tick_boxes
 
@@ -34,8 +36,8 @@ def propose(field: FieldImage) -> Candidates:
     marks = [piece for piece in whole if max(piece.box.width, piece.box.height) < TINY * height]
     large = [piece for piece in whole if max(piece.box.width, piece.box.height) >= TINY * height]
     pieces = _ordered([part for piece in large for part in divided(piece, height)], height)
-    spans = tuple(_candidate(span, height, back) for span in find_spans(pieces, grey, field, height))
-    stand, beside = (tuple(_mapped(back, piece.box) for piece in some) for some in (pieces, marks))
+    spans = _candidates(list(find_spans(pieces, grey, field, height)), height, back)
+    stand, beside = (tuple(_mapped(back, [piece.box for piece in some])) for some in (pieces, marks))
     lined = bool(stand) and KINDS[field.spec.kind].alphabet == DIGITS
     return Candidates(
         field=field,
@@ -44,23 +46,27 @@ def propose(field: FieldImage) -> Candidates:
         cuts=frozenset(i for i in range(1, len(pieces)) if pieces[i - 1].component == pieces[i].component),
         marks=beside,
         text_height=height,
-        oddities=find_oddities(written, ink, text_height(written, field)),
+        oddities=find_oddities(written, ink, height if whole is written else text_height(written, field)),
         line=line_strip(field.pixels, (*stand, *beside), height) if lined else None,
     )
 
 
-def _candidate(span: Span, height: float, back: Homography) -> Candidate:
-    ink = span.ink / max(1.0, height) ** 2
-    return Candidate(span.first, span.last, _mapped(back, span.box), normalise(span.crop), ink)
+def _candidates(spans: Sequence[Span], height: float, back: Homography) -> tuple[Candidate, ...]:
+    boxes, crops = _mapped(back, [span.box for span in spans]), normalise_all([span.crop for span in spans])
+    square = max(1.0, height) ** 2
+    return tuple(
+        Candidate(span.first, span.last, box, crop, span.ink / square)
+        for span, box, crop in zip(spans, boxes, crops, strict=True)
+    )
 
 
-def _mapped(back: Homography, box: Box) -> Box:
-    """A box of upright writing in the field image: its slanted outline's width at half height, not the box around.
+def _mapped(back: Homography, boxes: Sequence[Box]) -> list[Box]:
+    """Boxes of upright writing in the field image: a slanted outline's width at half height, not the box around.
 
     The way back moves rows sideways and nothing else (`segmentation.slant`).
     """
     _, lean, shift = back[0].tolist()
-    return Box(box.x + lean * box.centre[1] + shift, box.y, box.width, box.height)
+    return [Box(box.x + lean * box.centre[1] + shift, box.y, box.width, box.height) for box in boxes]
 
 
 def _upright(whole: list[Piece], grey: Pixels, field: FieldImage) -> tuple[list[Piece], Pixels, Homography]:
@@ -74,8 +80,8 @@ def _upright(whole: list[Piece], grey: Pixels, field: FieldImage) -> tuple[list[
     shear = find_shear(mask)
     if shear == 0:
         return whole, grey, np.eye(3)
-    upright, back = unsheared(mask, shear)
-    return components(above(upright, 127)), unsheared(grey, shear)[0], back
+    upright = components(above(unsheared(mask, shear), 127))
+    return upright, unsheared(grey, shear), way_back(grey.shape[0], shear)
 
 
 def _ordered(pieces: list[Piece], height: float) -> list[Piece]:

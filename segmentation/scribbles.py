@@ -50,6 +50,8 @@ def find_overwritten(body: Sequence[Piece], grey: Pixels, widths: NDArray[np.flo
     if len(body) < 2:
         return []
     pen, window = quantile_of_ordered(widths, PEN), max(3, round(WINDOW * height))
+    if max(piece.ink for piece in body) / (pen * height) < OVERWRITTEN:  # nowhere can there be so much stroke
+        return []
     lengths = [most_ink(piece.mask.sum(axis=0).astype(np.float64), window) / (pen * height) for piece in body]
     found = []
     for at, piece in enumerate(body):

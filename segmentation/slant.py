@@ -23,10 +23,10 @@ def find_shear(mask: Pixels) -> float:
     inked = cv2.copyMakeBorder(mask[top : top + height, left : left + width], 0, 0, 1, 1, cv2.BORDER_CONSTANT)
     rows, columns = np.divmod(np.flatnonzero(inked[:, 1:] != inked[:, :-1]), width + 1)
     shifts = np.rint(SHEARS[:, None] * np.arange(height, 0, -1)).astype(np.intp)
-    moved = columns - np.take(shifts, rows, axis=1)
-    moved -= moved.min(axis=1, keepdims=True)
-    room = int(moved.max()) + 1
-    moved += room * np.arange(len(SHEARS))[:, None]
+    # Every shear has room of its own, into which all rows are moved from where none falls out at its left.
+    shifts = shifts.max(axis=1, keepdims=True) - shifts
+    room = width + 1 + int(shifts.max())
+    moved = columns + np.take(shifts + room * np.arange(len(SHEARS))[:, None], rows, axis=1)
     # Along a row every other one is the first column of a run of ink, and the next the first one behind it.
     begun, ended = (
         np.bincount(places.ravel(), minlength=room * len(SHEARS)) for places in (moved[:, ::2], moved[:, 1::2])
@@ -36,8 +36,13 @@ def find_shear(mask: Pixels) -> float:
     return float(SHEARS[int(np.argmax(sharpness))])
 
 
-def unsheared(image: Pixels, shear: float) -> tuple[Pixels, NDArray[np.float64]]:
-    """An image with its slant taken out, wide enough for all of it, and the way from its pixels back, shape (3, 3)."""
+def way_back(height: int, shear: float) -> NDArray[np.float64]:
+    """From pixels of what `unsheared` gives to those of an image that is so high, shape (3, 3)."""
+    return np.array([[1.0, -shear, shear * height - max(0.0, shear * height)], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+
+
+def unsheared(image: Pixels, shear: float) -> Pixels:
+    """An image with its slant taken out, wide enough for all of it."""
     height, width = image.shape
     left, right = max(0.0, shear * height), max(0.0, -shear * height)
     # A row at height h above the bottom moves left by shear * h; the canvas grows so that nothing is lost.
@@ -48,4 +53,4 @@ def unsheared(image: Pixels, shear: float) -> tuple[Pixels, NDArray[np.float64]]
         end, bottom = x + across, y + down
         there = upright[:bottom, : int(np.ceil(end + forward[0, 2] + max(0.0, shear * bottom))) + 1]
         there[:] = cv2.warpAffine(image[:bottom, :end], forward, there.shape[::-1], borderValue=0)
-    return upright, np.linalg.inv(np.vstack([forward, [0, 0, 1]]))
+    return upright

@@ -20,6 +20,8 @@ MOST_IN_CELL = 8
 """What stands in one cell of a comb falls into at most this many pieces."""
 WIDEST: Mapping[str, float] = {DIGITS: 1.35, CAPITALS: 1.8}
 """By alphabet, how wide a character is at most, as a share of the text height: some people draw out their M and W."""
+HIGHEST = 1.6
+"""How high what several pieces make is at most, as a share of the text height."""
 GAP = 0.3
 """Pieces of one digit are at most this far apart, as a share of the text height."""
 EDGE = np.ones((3, 3), np.uint8)
@@ -65,24 +67,16 @@ def find_spans(pieces: Sequence[Piece], grey: Pixels, field: FieldImage, height:
         span = Span(first, first + 1, piece.box, piece.ink, shades[first])
         yield span
         for following, shade in zip(pieces[first + 1 :], shades[first + 1 :], strict=True):
-            many = span.last - first + 1
+            many, box = span.last - first + 1, span.box.joined(following.box)
             if field.cell_edges:
                 joins = many <= MOST_IN_CELL and following.cell == piece.cell
             else:
-                joins = many <= MOST_PIECES and _may_be_one(span.box, following.box, height, widest)
+                near = following.box.x - span.box.right <= GAP * height
+                joins = many <= MOST_PIECES and near and box.width <= widest and box.height <= HIGHEST * height
             if not joins:
                 break
-            box, ink = span.box.joined(following.box), span.ink + following.ink
-            span = Span(first, span.last + 1, box, ink, _united(span.shade, shade))
+            span = Span(first, span.last + 1, box, span.ink + following.ink, _united(span.shade, shade))
             yield span
-
-
-def _may_be_one(box: Box, following: Box, height: float, widest: float) -> bool:
-    """Whether the pieces in `box` and the one that follows may be one character of an open field."""
-    if following.x - box.right > GAP * height:
-        return False
-    joined = box.joined(following)
-    return joined.width <= widest and joined.height <= 1.6 * height
 
 
 def _shade(piece: Piece, framed: MatLike) -> _Shade:
@@ -90,13 +84,13 @@ def _shade(piece: Piece, framed: MatLike) -> _Shade:
     left, top, width, height = piece.box.rounded()
     mask = cv2.dilate(cv2.copyMakeBorder(piece.mask.view(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT), EDGE)
     part = framed[top : top + height + 2, left : left + width + 2]
-    return _Shade(left - 1, top - 1, cv2.bitwise_and(part, part, mask=mask))
+    return _Shade(left - 1, top - 1, part * mask)
 
 
 def _united(one: _Shade, other: _Shade) -> _Shade:
     """Two shades of the same field as one."""
-    left, top = min(one.left, other.left), min(one.top, other.top)
     (height, width), (lower, wider) = one.pixels.shape, other.pixels.shape
+    left, top = min(one.left, other.left), min(one.top, other.top)
     bottom, right = max(one.top + height, other.top + lower), max(one.left + width, other.left + wider)
     pixels = np.zeros((bottom - top, right - left), np.uint8)
     y, x = one.top - top, one.left - left

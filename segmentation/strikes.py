@@ -6,6 +6,7 @@ begins above it and below it more than once. Underlines, overlines and dashes ha
 
 from dataclasses import dataclass
 from functools import reduce
+from statistics import median
 
 import cv2
 import numpy as np
@@ -59,12 +60,15 @@ def find_strike(whole: list[Piece], ink: Ink, height: float) -> bool:
     width = extent.width / height
     if width < FEWEST:
         return False
-    taken = _taken_for_rules(body, extent, ink, height)
+    taken, left, top = _taken_for_rules(body, extent, ink, height)
     shortest = min(max(LONG, MOST_OF_IT * width), max(SHORT, ALL_OF_IT * width))
-    if not taken.any() and max(piece.box.width for piece in whole) < shortest * height:
+    widest = _farthest(whole, taken, left) if taken.any() else max(piece.box.width for piece in whole)
+    if widest < shortest * height:
         return False
     digits = drawn(whole, ink.mask.shape)
-    found = labelled(np.asarray(cv2.bitwise_or(digits, taken), dtype=np.uint8))
+    everything = digits.copy()
+    everything[top : top + taken.shape[0], left : left + taken.shape[1]] |= taken
+    found = labelled(everything)
     for label, (x, y, across, down, _) in enumerate(found.stats.tolist()):
         if label and shortest * height <= across <= WIDEST * height:
             alone = np.where(found.labels[y : y + down, x : x + across] == label, 255, 0).astype(np.uint8)
@@ -82,14 +86,27 @@ def _strikes_out(line: _Line, width: float) -> bool:
     return line.crossed >= CROSSED and (most or beyond)
 
 
-def _taken_for_rules(body: list[Piece], extent: Box, ink: Ink, height: float) -> Pixels:
-    """What was taken out as a printed rule in the middle of the digits, as 255: a level line through them looks so."""
-    top = float(np.median([piece.box.y for piece in body])) + ZONE * height
-    bottom = float(np.median([piece.box.bottom for piece in body])) - ZONE * height
-    zone = np.zeros_like(ink.mask)
-    left, right = max(0, round(extent.x - height)), round(extent.right + height)
-    zone[max(0, round(top)) : max(0, round(bottom)), left:right] = 255
-    return np.asarray(cv2.bitwise_and(cv2.bitwise_and(ink.uncut, zone), cv2.bitwise_not(ink.mask)), dtype=np.uint8)
+def _taken_for_rules(body: list[Piece], extent: Box, ink: Ink, height: float) -> tuple[Pixels, int, int]:
+    """What was taken out as a printed rule in the middle of the digits, as 255: a level line through them looks so.
+
+    The middle alone, and where its left and its top lie in the field image.
+    """
+    top = max(0, round(median(piece.box.y for piece in body) + ZONE * height))
+    bottom = max(0, round(median(piece.box.bottom for piece in body) - ZONE * height))
+    left, right = max(0, round(extent.x - height)), max(0, round(extent.right + height))
+    middle = np.s_[top:bottom, left:right]
+    return np.negative((ink.uncut[middle] > ink.mask[middle]).view(np.uint8)), left, top
+
+
+def _farthest(whole: list[Piece], taken: Pixels, left: int) -> int:
+    """No component is wider than this: the most neighbouring columns that hold ink; `taken` begins at column `left`."""
+    ends = {left + taken.shape[1], *(round(piece.box.right) for piece in whole)}
+    held = np.zeros(max(ends), bool)
+    held[left : left + taken.shape[1]] = taken.any(axis=0)
+    for piece in whole:
+        held[round(piece.box.x) : round(piece.box.right)] = True
+    gaps = np.flatnonzero(~held)
+    return int(np.diff(gaps, prepend=-1, append=held.size).max()) - 1
 
 
 def _scaled(mask: Pixels, height: float) -> Pixels:

@@ -2,12 +2,14 @@
 
 import cv2
 import numpy as np
+import pytest
 
 from forms.field import FieldImage
 from forms.geometry import Box
 from forms.layout import FieldSpec
 from forms.page import Pixels
 from segmentation.cleaning import clean
+from segmentation.printed import MIDDLE, THICK, THIN, rule_thickness
 from tests.sheets import blank_paper, field_of
 
 FRAME = Box(20, 20, 240, 64)
@@ -128,3 +130,20 @@ def test_a_dark_line_across_a_strip_is_a_rule() -> None:
     found = clean(field_of(strip(60), OPEN))
     assert found.rules.level[48, 10:290].all()
     assert not found.mask[44:53, 104:126].any()
+
+
+@pytest.mark.parametrize("width", range(1, 18))
+def test_rules_are_as_thick_as_their_middles_are_far_from_the_paper(width: int) -> None:
+    """Where the distances are not asked for, the thickness is the one that they would have given."""
+    ink = np.where(framed(3, width) < 128, 255, 0).astype(np.uint8)
+    cv2.line(ink, (30, 30), (90, 80), 255, 9)
+    rules = np.where(framed(3, max(1, width - 1)) < 128, 255, 0).astype(np.uint8)
+    distances = cv2.distanceTransform(ink, cv2.DIST_L2, 3)[(rules & ink) > 0]
+    told = round(2 * float(np.quantile(distances, MIDDLE))) + 2
+    assert rule_thickness(ink, rules) == min(max(told, THIN), THICK)
+
+
+def test_where_there_is_no_rule_none_is_thick() -> None:
+    """An empty mask has rules of the least thickness."""
+    empty = np.zeros((30, 40), np.uint8)
+    assert rule_thickness(empty, empty) == THIN

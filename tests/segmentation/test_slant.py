@@ -6,7 +6,7 @@ import pytest
 
 from forms.geometry import mapped
 from forms.page import Pixels
-from segmentation.slant import find_shear, unsheared
+from segmentation.slant import find_shear, unsheared, way_back
 
 
 def strokes(shear: float) -> Pixels:
@@ -44,7 +44,7 @@ def test_without_ink_there_is_no_slant() -> None:
 def test_unsheared_strokes_stand_upright_and_nothing_is_lost(shear: float) -> None:
     """Each stroke is no wider than its pen, all ink stays inside, and the way back leads onto the stroke."""
     mask = strokes(shear)
-    upright, back = unsheared(mask, shear)
+    upright, back = unsheared(mask, shear), way_back(mask.shape[0], shear)
     count, _, stats, centres = cv2.connectedComponentsWithStats(np.where(upright > 127, 255, 0).astype(np.uint8))
     assert count == 6
     assert stats[1:, cv2.CC_STAT_WIDTH].max() <= 9
