@@ -24,6 +24,7 @@ from segmentation.registration.placing import (
     usual_scale,
 )
 from segmentation.registration.refinement import line_shares, refine_all
+from segmentation.registration.ridges import inner_borders
 from segmentation.registration.template import Rules, box_lines, sample_lines
 
 STARTS = 24
@@ -82,12 +83,18 @@ def _combs(layout: Layout, rules: Rules) -> Iterator[Placement]:
 
 
 def _share(element: Element, rules: Rules, transform: Homography) -> float:
-    """The share of an element's lines that are on the page; a box's side that hardly shows may still be closed."""
+    """The share of an element's lines that are on the page.
+
+    A box's side that hardly shows may still be closed, and a border within a whole comb may be hidden by writing.
+    """
     box = element.box
     there = _there(box_lines(box, element.cells), rules, transform)
     for side, x, inwards in ((2, box.x, 1), (-1, box.right, -1)):
         if element.cells == 1 and not there[side]:
             there[side] = closed(box, rules, transform, x, inwards)
+    outer = [0, 1, 2, -1]
+    if element.cells > 1 and there[outer].all() and not there.all():
+        there[3:-1] |= inner_borders(element, rules.structure.ink, transform)
     return float(there.mean())
 
 
