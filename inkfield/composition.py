@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from worker.read_page import Reader
 
 TOML = ".toml"
+KEPT = 128 << 20
+"""Bytes that a process that reads pages keeps at the end of its heap from one to the next."""
 
 
 def build_store(settings: Settings) -> Store:
@@ -189,8 +191,10 @@ def build_reader(settings: Settings, learnt: Path | None = None) -> Reader:
     """
     from forms.judgement import Judge
     from recognizer.alphabets import ReaderByAlphabet
+    from segmentation.heap import keep_freed
     from worker.read_page import Reader
 
+    keep_freed(KEPT)
     reader_of = cache(partial(build_strings, settings, learnt=learnt))
     # Nearly every page has digits: a fault in their network shows now. Others are opened by the page that needs them.
     reader_of(DIGITS)

@@ -12,6 +12,7 @@ from forms.layout import FieldSpec, Layout
 from forms.page import AlignedPage, Page
 from segmentation.cutting import cut_fields, cut_whole
 from segmentation.discovery import discover_structure
+from segmentation.heap import give_back
 from segmentation.registration import register, register_structure
 from segmentation.registration.beside import ink_beside
 from segmentation.registration.sheets import all_sheets
@@ -83,7 +84,9 @@ def _discovered(page: Page, structure: Structure, unknown: UnidentifiedError) ->
             raise unknown
         return numbers
 
-    return FoundFields(None, cut_fields(discovery.aligned), (), sieve=sieve)
+    fields = cut_fields(discovery.aligned)
+    give_back()  # looking everywhere takes several times what reading takes
+    return FoundFields(None, fields, (), sieve=sieve)
 
 
 @dataclass(frozen=True)
