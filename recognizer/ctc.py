@@ -5,10 +5,13 @@ all ways to spread its characters over the steps, with a blank between equal nei
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+_Beam = dict[tuple[int, ...], tuple[float, float]]
+"""Texts, as class numbers, with the probability of their ways that end with a blank and of those that do not."""
 Steps = NDArray[np.float64]
 """(steps, characters + 1) probabilities, the blank last; each row adds up to one."""
 
@@ -50,28 +53,31 @@ def likely_texts(steps: Steps, may_begin: Callable[[tuple[int, ...]], bool] | No
     Prefix beam search (Hannun, Maas, Jurafsky, Ng 2014) without a language model; with `may_begin` only texts are
     followed of which it says so. The empty text is one of them where it is likely.
     """
-    blank = steps.shape[1] - 1
-    beam: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}
+    beam: _Beam = {(): (1.0, 0.0)}
     for row in steps.tolist():
-        likely = [(one, share) for one, share in enumerate(row[:blank]) if share > UNLIKELY]
-        of_blank = max(row[blank], FLOOR)
-        ahead: dict[tuple[int, ...], tuple[float, float]] = {}
-        for text, (ended, open_) in beam.items():
-            whole = ended + open_
-            last = text[-1] if text else -1
-            _add(ahead, text, whole * of_blank, open_ * max(row[last], FLOOR) if text else 0.0)
-            for one, share in likely:
-                if may_begin is None or may_begin((*text, one)):
-                    _add(ahead, (*text, one), 0.0, share * (ended if one == last else whole))
-        best = sorted(ahead.items(), key=_probability, reverse=True)[:BEAM]
+        best = sorted(_ahead(beam, row, may_begin).items(), key=_probability, reverse=True)[:BEAM]
         scale = _probability(best[0])
         beam = {text: (ended / scale, open_ / scale) for text, (ended, open_) in best}
     return list(beam)
 
 
-def _add(ahead: dict[tuple[int, ...], tuple[float, float]], text: tuple[int, ...], ended: float, open_: float) -> None:
-    before = ahead.get(text)
-    ahead[text] = (ended, open_) if before is None else (before[0] + ended, before[1] + open_)
+def _ahead(beam: _Beam, row: Sequence[float], may_begin: Callable[[tuple[int, ...]], bool] | None) -> _Beam:
+    """The beginnings one step further. A page has thousands, so they are added up here and not by a function."""
+    likely = [(one, share) for one, share in enumerate(row[:-1]) if share > UNLIKELY]
+    of_blank = max(row[-1], FLOOR)
+    ahead: _Beam = {}
+    for text, (ended, open_) in beam.items():
+        whole, last = ended + open_, text[-1] if text else -1
+        still, again = whole * of_blank, open_ * max(row[last], FLOOR) if text else 0.0
+        before = ahead.get(text)
+        ahead[text] = (still, again) if before is None else (before[0] + still, before[1] + again)
+        for one, share in likely:
+            longer = (*text, one)
+            if may_begin is None or may_begin(longer):
+                begun = share * (ended if one == last else whole)
+                before = ahead.get(longer)
+                ahead[longer] = (0.0, begun) if before is None else (before[0], before[1] + begun)
+    return ahead
 
 
 def _probability(item: tuple[tuple[int, ...], tuple[float, float]]) -> float:
@@ -80,25 +86,64 @@ def _probability(item: tuple[tuple[int, ...], tuple[float, float]]) -> float:
 
 
 def log_probabilities(steps: Steps, texts: Sequence[Sequence[int]]) -> NDArray[np.float64]:
-    """(texts,) logarithms of the probabilities of texts, all at once by the forward recursion."""
-    blank = steps.shape[1] - 1
-    states = 2 * max((len(text) for text in texts), default=0) + 1
-    labels = np.full((len(texts), states), blank)
+    """(texts,) logarithms of the probabilities of texts, by the forward recursion."""
+    return log_probabilities_of_lines([(steps, texts)])[0]
+
+
+def log_probabilities_of_lines(lines: Sequence[tuple[Steps, Sequence[Sequence[int]]]]) -> list[NDArray[np.float64]]:
+    """The same for each of many lines with its texts, all at once, a row a text."""
+    # Lines with the most steps stand first: whichever still have a step are the first rows.
+    order = sorted(range(len(lines)), key=lambda at: -len(lines[at][0]))
+    ends = np.cumsum([0] + [len(lines[at][1]) for at in order]).tolist()
+    rows = {at: slice(*ends_of_rows) for at, ends_of_rows in zip(order, pairwise(ends), strict=True)}
+    longest = max((len(text) for _, texts in lines for text in texts), default=0)
+    most = max((len(steps) for steps, _ in lines), default=0)
+    # Of states beyond those of a line's longest text the odds are 0.
+    odds, skips = np.zeros((most, ends[-1], 2 * longest + 1)), np.zeros((ends[-1], max(0, 2 * longest - 1)))
+    for at, (steps, texts) in enumerate(lines):
+        labels, may_skip = _states(texts, steps.shape[1] - 1)
+        odds[: len(steps), rows[at], : labels.shape[1]] = np.maximum(steps, FLOOR)[:, labels]
+        skips[rows[at], : may_skip.shape[1]] = may_skip
+    going = [sum(len(lines[at][1]) for at in order if len(lines[at][0]) > step) for step in range(most)]
+    last, scales = _forward(odds, skips, going)
+    return [_told(texts, last[rows[at]], scales[: len(steps), rows[at]]) for at, (steps, texts) in enumerate(lines)]
+
+
+def _states(texts: Sequence[Sequence[int]], blank: int) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """The labels of each text's states, blanks around its characters, and which from the third on may follow the last
+    but one."""
+    labels = np.full((len(texts), 2 * max((len(text) for text in texts), default=0) + 1), blank)
     for at, text in enumerate(texts):
         labels[at, 1 : 2 * len(text) : 2] = text
-    skips = ((labels[:, 2:] != blank) & (labels[:, 2:] != labels[:, :-2])).astype(np.float64)
-    forward = np.zeros(labels.shape)
+    return labels, (labels[:, 2:] != blank) & (labels[:, 2:] != labels[:, :-2])
+
+
+def _forward(
+    odds: NDArray[np.float64], skips: NDArray[np.float64], going: Sequence[int]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The forward variables of each row behind its last step, and by what they were divided at each step.
+
+    `odds` are (steps, rows, states); so many of the rows are `going` on at each step, the first ones.
+    """
+    forward, scales = np.zeros(odds.shape[1:]), np.ones((len(odds), odds.shape[1], 1))
     forward[:, 0] = 1.0
-    scales = np.empty((len(steps), len(texts), 1))
-    for odds, scale in zip(np.maximum(steps, FLOOR)[:, labels], scales, strict=True):
-        moved = forward.copy()
-        moved[:, 1:] += forward[:, :-1]
-        moved[:, 2:] += forward[:, :-2] * skips
-        forward = np.multiply(moved, odds, out=moved)
-        forward.max(axis=1, keepdims=True, out=scale)
-        forward /= np.maximum(scale, 1e-300, out=scale)
-    total = np.log(scales[..., 0]).sum(axis=0)
-    ends = np.array([2 * len(text) for text in texts])
+    for step, many in enumerate(going):
+        here, scale = forward[:many], scales[step, :many]
+        moved = here.copy()
+        moved[:, 1:] += here[:, :-1]
+        moved[:, 2:] += here[:, :-2] * skips[:many]
+        np.multiply(moved, odds[step, :many], out=here)
+        here.max(axis=1, keepdims=True, out=scale)
+        here /= np.maximum(scale, 1e-300, out=scale)
+    return forward, scales[..., 0]
+
+
+def _told(
+    texts: Sequence[Sequence[int]], forward: NDArray[np.float64], scales: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The logarithm of each text's probability, given its forward variables and by what they were divided."""
+    total = np.log(scales).sum(axis=0)
+    ends = np.array([2 * len(text) for text in texts], dtype=np.intp)
     rows = np.arange(len(texts))
     last = forward[rows, ends] + np.where(ends > 0, forward[rows, np.maximum(ends - 1, 0)], 0.0)
     return np.asarray(total + np.log(np.maximum(last, 1e-300)))

@@ -46,16 +46,18 @@ class LineShape:
 
     def hangs(self, box: Box) -> bool:
         """Whether a box hangs below the line as a comma does."""
-        half = box.height / self.height / 2
-        offset = self.offset(box)
-        low = offset - half > HANGING_TOP and offset + half > HANGING_BOTTOM
-        return not self.free and low and box.height < HANGING_SIZE * self.height
+        if self.free or box.height >= HANGING_SIZE * self.height:
+            return False
+        half, offset = box.height / self.height / 2, self.offset(box)
+        return offset - half > HANGING_TOP and offset + half > HANGING_BOTTOM
 
     def cost_of_digit(self, box: Box) -> float:
         """What a digit's place and size cost, 0 or less."""
         low = max(0.0, LOW - box.height / self.height) / LOW
         wide = max(0.0, box.width / self.height - WIDE)
-        high = 0.0 if self.free else max(0.0, box.height / self.height - HIGH)
+        if self.free:
+            return -LOW_COST * low - WIDE_COST * wide
+        high = max(0.0, box.height / self.height - HIGH)
         off = max(0.0, abs(self.offset(box)) - OFF)
         return -LOW_COST * low - WIDE_COST * wide - HIGH_COST * high - OFF_COST * off - HANGING_COST * self.hangs(box)
 

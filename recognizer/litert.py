@@ -1,10 +1,13 @@
 """The network run by LiteRT, the fastest on a processor for batches of a page."""
 
+from __future__ import annotations
+
 import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +18,15 @@ from forms.errors import ModelError
 from recognizer.card import Card
 from recognizer.line_network import padded
 
-SIZES = (8, 16, 32, 64)
-"""Crops are padded to the smallest of these that holds them, so that tensors are laid out a few times at most.
-Larger ones fall out of the processor's cache: they take more memory and more time a crop."""
+SIZES = (4, 8, 12, 16)
+"""Crops go in batches of the last, what is left padded to the smallest of these that holds it, so that tensors are laid
+out a few times at most. Larger batches fall out of the processor's cache: they take more memory and more time a crop.
+"""
 
 WIDTH = 32
 """Lines are padded to a multiple of so many pixels, for the same reason."""
+KEPT = 8
+"""So many widths of lines stay laid out; each takes 1 to 5 MB, and to lay one out anew as long as reading 70 pixels."""
 
 
 class LiteRtClassifier:
@@ -29,7 +35,7 @@ class LiteRtClassifier:
     def __init__(self, card: Card) -> None:
         self.card = card
         self._lock = threading.Lock()
-        self._interpreters: dict[int, Interpreter] = {}
+        self._loaded: dict[int, _Loaded] = {}
 
     def probabilities(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
         """See `recognizer.runtime.Classifier`."""
@@ -42,24 +48,21 @@ class LiteRtClassifier:
 
     def _asked(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
         size = next(size for size in SIZES if size >= len(crops))
-        if size not in self._interpreters:
-            self._interpreters[size] = _interpreter(self.card, (size, *self.card.input_shape), len(self.card.classes))
-        interpreter = self._interpreters[size]
+        if size not in self._loaded:
+            self._loaded[size] = _loaded(self.card, (size, *self.card.input_shape), len(self.card.classes))
         batch = np.zeros((size, *self.card.input_shape), np.uint8)
         batch[: len(crops), ..., 0] = crops
-        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], batch)
-        interpreter.invoke()
-        answer = interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
-        return np.asarray(answer[: len(crops)], np.float32)
+        return self._loaded[size].answer(batch)[: len(crops)]
 
 
 class LiteRtLines:
-    """Lines one by one, an interpreter for each multiple of WIDTH pixels, all on one thread."""
+    """Lines one by one, an interpreter for each multiple of WIDTH pixels that came lately, all on one thread."""
 
     def __init__(self, card: Card) -> None:
         self.card = card
         self._lock = threading.Lock()
-        self._interpreters: dict[int, Interpreter] = {}
+        self._loaded: dict[int, _Loaded] = {}
+        """By width, the one that was asked last at the end."""
 
     def steps(self, strips: Sequence[NDArray[np.uint8]]) -> list[NDArray[np.float32]]:
         """See `recognizer.line_network.LineNetwork`."""
@@ -69,13 +72,20 @@ class LiteRtLines:
     def _asked(self, strip: NDArray[np.uint8]) -> NDArray[np.float32]:
         room = padded(strip, WIDTH)
         width = room.shape[2]
-        if width not in self._interpreters:
-            self._interpreters[width] = _interpreter(self.card, room.shape, len(self.card.classes) + 1)
-        interpreter = self._interpreters[width]
-        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], room)
-        interpreter.invoke()
-        answer = interpreter.get_tensor(interpreter.get_output_details()[0]["index"])[0]
-        return np.asarray(answer[: -(-strip.shape[1] * len(answer) // width)], np.float32)
+        self._loaded[width] = loaded = self._of_width(room.shape)
+        answer: NDArray[np.float32] = loaded.answer(room)[0]
+        return answer[: -(-strip.shape[1] * len(answer) // width)]
+
+    def _of_width(self, shape: Sequence[int]) -> _Loaded:
+        """The interpreter for lines of a shape, taken out of those that are kept: where need be, another's anew."""
+        kept = self._loaded.pop(shape[2], None)
+        if kept is not None:
+            return kept
+        if len(self._loaded) < KEPT:
+            return _loaded(self.card, shape, len(self.card.classes) + 1)
+        longest_unasked = self._loaded.pop(next(iter(self._loaded)))
+        longest_unasked.lay_out(shape)
+        return longest_unasked
 
 
 def open_line_network(card: Card) -> LiteRtLines:
@@ -108,13 +118,36 @@ def _native_chatter_muted() -> Iterator[None]:
         os.close(kept)
 
 
-def _interpreter(card: Card, shape: Sequence[int], outputs: int) -> Interpreter:
+@dataclass(frozen=True)
+class _Loaded:
+    """A network laid out for inputs of one shape."""
+
+    interpreter: Interpreter
+    takes: int
+    """The number of its input."""
+    gives: int
+    """The number of its output."""
+
+    def lay_out(self, shape: Sequence[int]) -> None:
+        """Take inputs of this shape from now on."""
+        self.interpreter.resize_tensor_input(self.takes, list(shape))
+        self.interpreter.allocate_tensors()
+
+    def answer(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """What the network says of an input of its shape."""
+        self.interpreter.set_tensor(self.takes, batch)
+        self.interpreter.invoke()
+        return np.asarray(self.interpreter.get_tensor(self.gives), np.float32)
+
+
+def _loaded(card: Card, shape: Sequence[int], outputs: int) -> _Loaded:
     path = card.weights("litert")
     try:
         with _native_chatter_muted():
             interpreter = Interpreter(model_path=str(path), num_threads=1)
-            interpreter.resize_tensor_input(interpreter.get_input_details()[0]["index"], list(shape))
-            interpreter.allocate_tensors()
+            ends = interpreter.get_input_details()[0]["index"], interpreter.get_output_details()[0]["index"]
+            loaded = _Loaded(interpreter, *ends)
+            loaded.lay_out(shape)
     except (ValueError, RuntimeError) as error:
         raise ModelError(
             f"{path} cannot be loaded ({error}); install Inkfield again or export the model again"
@@ -122,4 +155,4 @@ def _interpreter(card: Card, shape: Sequence[int], outputs: int) -> Interpreter:
     classes = int(interpreter.get_output_details()[0]["shape"][-1])
     if classes != outputs:
         raise ModelError(f"{path} tells {classes} classes apart, its card {outputs}; export the model again")
-    return interpreter
+    return loaded

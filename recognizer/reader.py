@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Protocol
 
 import numpy as np
@@ -155,6 +156,6 @@ def _glyphs(
 
 def _glyph(text: str, box: Box, row: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> Glyph:
     """One character with the likeliest other one of the alphabet as its runner-up."""
-    likely = dict(zip(classes, row.tolist(), strict=True))
-    others = [one for one in classes if one in alphabet and one != text]
-    return Glyph(text, likely[text], max(others, key=likely.__getitem__, default=None), box)
+    likely = row.tolist()
+    others = [(share, one) for one, share in zip(classes, likely, strict=True) if one in alphabet and one != text]
+    return Glyph(text, likely[classes.index(text)], max(others, key=itemgetter(0), default=(0.0, None))[1], box)

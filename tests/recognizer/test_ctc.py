@@ -6,7 +6,15 @@ import math
 import numpy as np
 import pytest
 
-from recognizer.ctc import FLOOR, alignment, best_texts, log_probabilities, shortened, without_marks
+from recognizer.ctc import (
+    FLOOR,
+    alignment,
+    best_texts,
+    log_probabilities,
+    log_probabilities_of_lines,
+    shortened,
+    without_marks,
+)
 
 BLANK = 3
 
@@ -27,6 +35,23 @@ def test_a_texts_probability_is_the_sum_over_all_its_ways(text: tuple[int, ...])
     steps = np.random.default_rng(4).dirichlet(np.full(BLANK + 1, 0.5), 6)
     (found, _) = log_probabilities(steps, [text, (0, 1, 2)])
     assert found == pytest.approx(math.log(all_ways(steps, text)), abs=1e-9)
+
+
+def test_lines_that_are_asked_together_say_what_each_says_alone() -> None:
+    """Of different lengths and with texts of different lengths, one without any: the same to the last bit."""
+    rng = np.random.default_rng(5)
+    lines = []
+    for many_steps, texts in (
+        (4, [(0,), (1, 2)]),
+        (9, [(), (0, 0, 1, 2)]),
+        (6, []),
+        (9, [(2,), (1,), (0, 1, 0, 1, 0)]),
+    ):
+        lines.append((rng.dirichlet(np.full(BLANK + 1, 0.5), many_steps), texts))
+    for (steps, texts), together in zip(lines, log_probabilities_of_lines(lines), strict=True):
+        assert np.array_equal(together, log_probabilities(steps, texts))
+        assert together.shape == (len(texts),)
+    assert log_probabilities_of_lines([]) == []
 
 
 def test_equal_neighbours_need_a_blank_between_them() -> None:

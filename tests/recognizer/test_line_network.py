@@ -11,6 +11,7 @@ from forms.errors import ModelError, SettingsError
 from recognizer.card import Card, load_card
 from recognizer.ctc import best_texts, shortened, without_marks
 from recognizer.line_network import LineNetwork, load_line_network, shipped_line_card
+from recognizer.litert import KEPT
 from recognizer.runtime import shipped_card
 from segmentation.line_strip import VERSION, line_box, strip
 from segmentation.normalisation import VERSION as OF_CROPS
@@ -52,6 +53,18 @@ def test_each_step_is_two_pixels_and_adds_up_to_one(network: LineNetwork) -> Non
         (steps,) = network.steps([np.zeros((32, width), np.uint8)])
         assert steps.shape == ((width + 1) // 2, len(network.card.classes) + 1)
         assert steps.sum(axis=1) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_a_line_says_the_same_whatever_widths_came_before(characters: Card) -> None:
+    """Of more widths than stay laid out each is read twice, in and against their order: the same to the last bit."""
+    network = load_line_network("litert", VERSION, characters)
+    rng = np.random.default_rng(1)
+    lines = [rng.integers(0, 256, (32, width)).astype(np.uint8) for width in range(20, 20 + 32 * (KEPT + 4), 32)]
+    there, back = network.steps(lines), network.steps(lines[::-1])[::-1]
+    for line, one, again in zip(lines, there, back, strict=True):
+        (fresh,) = load_line_network("litert", VERSION, characters).steps([line])
+        assert np.array_equal(one, fresh)
+        assert np.array_equal(again, fresh)
 
 
 def test_an_empty_strip_says_nothing(network: LineNetwork) -> None:

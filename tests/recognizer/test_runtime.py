@@ -56,6 +56,15 @@ def test_a_crop_reads_the_same_in_any_company(runtime: str) -> None:
         np.testing.assert_allclose(classifier.probabilities(crops[:many]), together[:many], atol=2e-3)
 
 
+def test_by_litert_a_crop_reads_the_same_to_the_last_bit_in_any_batch() -> None:
+    """What is left over goes in smaller batches, and readings must not hang on that."""
+    classifier = load_classifier("litert", VERSION)
+    crops = np.concatenate([written("0123456789", person) for person in range(4)])
+    together = classifier.probabilities(crops)
+    for many in range(1, 24):
+        assert np.array_equal(classifier.probabilities(crops[:many]), together[:many])
+
+
 def test_both_runtimes_agree() -> None:
     """Quantised LiteRT and ONNX in floats put nearly every crop into the same class."""
     crops = np.concatenate([written("0123456789" * 3, person) for person in range(10)])
