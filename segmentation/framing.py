@@ -39,8 +39,9 @@ def frame_share(dark: Pixels, frame: Box, cells: int) -> float:
     `dark` is the darkness of a field image, `frame` the frame in its pixels, divided into so many even cells.
     """
     borders = [frame.x + frame.width * at / cells for at in range(cells + 1)]
+    turned = np.asarray(cv2.transpose(dark), dtype=np.uint8)
     level = _seen(dark, [frame.y, frame.bottom], frame.x, frame.right)
-    return min(level, _seen(dark.T, borders, frame.y, frame.bottom))
+    return min(level, _seen(turned, borders, frame.y, frame.bottom))
 
 
 def _seen(dark: Pixels, rows: list[float], start: float, end: float) -> float:
@@ -48,13 +49,12 @@ def _seen(dark: Pixels, rows: list[float], start: float, end: float) -> float:
     first = max(0, round(start) + CORNER)
     last = max(first + 1, min(dark.shape[1], round(end) - CORNER))
     # Places count from the edge of the first pixel, rows from its centre.
-    middles = (min(max(0, round(row - 0.5)), len(dark) - 1) for row in rows)
-    return float(np.mean([_seen_along(dark[:, first:last], middle) for middle in middles]))
-
-
-def _seen_along(dark: Pixels, row: int) -> float:
-    top = max(0, row - BESIDE)
-    beside = cv2.blur(np.ascontiguousarray(dark[top : row + BESIDE + 1]), (ALONG, 1))
-    near = beside[max(0, row - NEAR - top) : row + NEAR + 1 - top].max(axis=0)
-    seen = near > np.maximum(FAINTEST, SHARE_OF_DARKEST * beside.max(axis=0))
-    return float(np.count_nonzero(seen) / seen.size)
+    bottom = len(dark) - 1
+    middles = np.array([min(max(0, round(row - 0.5)), bottom) for row in rows])
+    # Rows that the image has not are its first and its last once more.
+    around = np.minimum(np.maximum(middles[:, None] + np.arange(-BESIDE, BESIDE + 1), 0), bottom)
+    blurred = np.asarray(cv2.blur(dark[around.ravel(), first:last], (ALONG, 1)), dtype=np.uint8)
+    beside = blurred.reshape(len(middles), 2 * BESIDE + 1, -1)
+    near = beside[:, BESIDE - NEAR : BESIDE + NEAR + 1].max(axis=1)
+    seen = near > np.maximum(FAINTEST, SHARE_OF_DARKEST * beside.max(axis=1))
+    return float(np.mean(seen.sum(axis=1) / seen.shape[1]))

@@ -46,7 +46,7 @@ def _shift(profile: NDArray[np.float32], places: list[float], reach: int) -> flo
     # Places count from the edge of the first pixel, a profile from its centre.
     seen = np.interp(np.array(places)[:, None] + shifts[None] - 0.5, np.arange(len(smooth)), smooth)
     # The weakest borders count most: a digit's upright stroke imitates one border, never all of them.
-    score = np.sqrt(np.clip(seen - background, 0, None)).mean(axis=0) - 0.02 * np.abs(shifts)
+    score = np.sqrt(np.maximum(seen - background, 0)).mean(axis=0) - 0.02 * np.abs(shifts)
     best = int(score.argmax())
     return float(shifts[best]) if score[best] > score[reach] + 0.8 else 0.0
 
