@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from worker.read_page import Reader
 
 TOML = ".toml"
-KEPT = 128 << 20
+KEPT = 32 << 20
 """Bytes that a process that reads pages keeps at the end of its heap from one to the next."""
 
 
