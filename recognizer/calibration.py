@@ -50,15 +50,15 @@ def evidence(candidates: Candidates, found: Sequence[Hypothesis]) -> Evidence:
     characters = [step for step in steps if step.is_character]
     spans = [candidates.spans[step.span] for step in characters]
     rest = sum(math.exp(max(-SUREST, one.score - best.score)) for one in others)
-    lattice_margin = _margin(best.lattice, [one.lattice for one in others])
-    line_margin = _margin(best.line, [one.line for one in others])
+    lattice_margin = _margin(best.support.lattice, [one.support.lattice for one in others])
+    line_margin = _margin(best.support.line, [one.support.line for one in others])
     alone = candidates.line is None
     return Evidence(
         margin=-math.log(max(rest, math.exp(-SUREST))),
         lattice_margin=lattice_margin,
         line_margin=0.0 if alone else line_margin,
-        doubt=min(30.0, -best.lattice),
-        line_doubt=min(30.0, -best.line),
+        doubt=min(30.0, -best.support.lattice),
+        line_doubt=min(30.0, -best.support.line),
         split=float(not alone and (lattice_margin < 0) != (line_margin < 0)),
         worst=min(14.0, max((-step.score for step in characters), default=0.0 if best.path else 14.0)),
         length=float(len(best.text)),

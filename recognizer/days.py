@@ -16,7 +16,7 @@ from forms.kinds.date import SEPARATORS, begins_day, parse_date
 from forms.kinds.kind import DIGITS
 from recognizer.ctc import Steps, likely_texts, log_probabilities, shortened
 from recognizer.date_lattice import SEPARATOR, DateLattice
-from recognizer.hypotheses import FURTHEST, Hypothesis, of_both
+from recognizer.hypotheses import FURTHEST, Hypothesis, nowhere, of_both, support_of
 from recognizer.lattice import NEVER
 from recognizer.marks import told_apart
 
@@ -49,13 +49,13 @@ def of_days(
     """
     order = lattice.candidates.field.spec.order
     others = [_held_against_days(one, order) for one in of_both(lattice, steps, weights)]
-    lowest = min((one.lattice for one in others), default=0.0) + NEVER
+    lowest = min((one.support.lattice for one in others), default=0.0) + NEVER
     found: dict[object, Hypothesis] = {}
     for text, line in _days_of_line(steps, classes, order):
         path = lattice.path_of_day(text)
-        score = path.score if path else lowest
-        both = weights["lattice"] * score + weights["line"] * line
-        others.append(Day(text.replace(SEPARATOR, ""), path, score, line, both, text))
+        digits = text.replace(SEPARATOR, "")
+        support = support_of(lattice, path, line) if path else nowhere(lattice, digits, lowest, line)
+        others.append(Day(digits, path, support, support.score(weights), text))
     # A day that may be written with marks or without counts once.
     for one in sorted(others, key=lambda one: -one.score):
         found.setdefault((one.text, parse_date(one.parted, order) if isinstance(one, Day) else None), one)

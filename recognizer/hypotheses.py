@@ -1,11 +1,12 @@
 """What a field may say: the texts that either reader holds likely, each weighed by both.
 
-The lattice and the line fail on different fields, so each tells how likely the other's texts are, and the product of
-experts (Hinton 2002), with a weight for each, puts them in order.
+The lattice and the line fail on different fields, so each tells how likely the other's texts are. What speaks for a
+text is weighed and added up, a product of experts (Hinton 2002), and that puts the texts in order.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,37 @@ FURTHEST = -40.0
 """Least logarithm of a text's probability by the line."""
 
 
+BOUND = -3.0
+"""The most that any one character counts against a text, as a logarithm; the weakest counts again by itself. A sum of
+logarithms alone lets one character that is hard to read outvote a wrong cut."""
+
+
+class Support(NamedTuple):
+    """What speaks for a text; calibration has a weight for each by its name."""
+
+    lattice: float
+    """Score of its best way through the lattice, everything in it; 0 is certain."""
+    line: float
+    """Logarithm of its probability by the reader of lines; 0 where none was asked."""
+    characters: float = 0.0
+    """Sum of the log-probabilities, by the network, of what its way takes for characters and for marks, each BOUND or
+    more."""
+    weakest: float = 0.0
+    """The least of a character, without a bound."""
+    geometry: float = 0.0
+    """What the places, the cuts and the joins of its characters and crowded cells cost, 0 or less."""
+    taken: float = 0.0
+    """How many characters there are: without it the shortest text would win. 0 in a comb, where cells tell how many."""
+    left_out: float = 0.0
+    """How many pieces its way takes for marks. 0 in a comb, where crosses and dashes tell that a cell is empty."""
+    no_way: float = 0.0
+    """1 where the lattice has no way on which it stands."""
+
+    def score(self, weights: Mapping[str, float]) -> float:
+        """All of it, weighed; what has no weight does not count."""
+        return sum(weights.get(name, 0.0) * value for name, value in zip(self._fields, self, strict=True))
+
+
 @dataclass(frozen=True)
 class Hypothesis:
     """One text for a field."""
@@ -30,23 +62,20 @@ class Hypothesis:
     text: str
     path: Path | None
     """Its best way through the lattice; None where the lattice has none."""
-    lattice: float
-    """Score of that way; 0 is certain."""
-    line: float
-    """Logarithm of its probability by the reader of lines; 0 where none was asked."""
+    support: Support
     score: float
-    """Of both together."""
+    """The support, weighed."""
 
 
 def of_lattice(paths: Sequence[Path]) -> list[Hypothesis]:
     """The texts of a lattice alone, best first."""
-    return [Hypothesis(path.text, path, path.score, 0.0, path.score) for path in paths]
+    return [Hypothesis(path.text, path, Support(path.score, 0.0), path.score) for path in paths]
 
 
 def of_both(lattice: Lattice, steps: NDArray[np.float32], weights: Mapping[str, float]) -> list[Hypothesis]:
     """The texts of both readers, best first.
 
-    `steps` are the probabilities along the line; `weights` has one for `lattice` and one for `line`.
+    `steps` are the probabilities along the line; `weights` has one for each field of Support that counts.
     """
     paths = lattice.best_paths()
     short, _ = shortened(without_marks(steps, len(DIGITS)))
@@ -60,9 +89,38 @@ def of_both(lattice: Lattice, steps: NDArray[np.float32], weights: Mapping[str, 
     lowest = min((path.score for path in paths), default=0.0) + NEVER
     found = []
     for text, path in known.items():
-        score, line = path.score if path else lowest, max(odds[text], FURTHEST)
-        found.append(Hypothesis(text, path, score, line, weights["lattice"] * score + weights["line"] * line))
+        line = max(odds[text], FURTHEST)
+        support = support_of(lattice, path, line) if path else nowhere(lattice, text, lowest, line)
+        found.append(Hypothesis(text, path, support, support.score(weights)))
     return sorted(found, key=lambda one: -one.score)
+
+
+def nowhere(lattice: Lattice, text: str, lowest: float, line: float) -> Support:
+    """What speaks for characters that stand on no way, where ways score `lowest` at least."""
+    return Support(lowest, line, taken=0.0 if _in_cells(lattice) else len(text), no_way=1.0)
+
+
+def support_of(lattice: Lattice, path: Path, line: float) -> Support:
+    """What speaks for the text of a way, `line` being its log-probability by the line."""
+    taken = [step for step in path.steps if step.is_character]
+    others = [step.score for step in path.steps if not step.is_character]
+    costs = [lattice.cost(step.span) for step in taken]
+    odds = [step.score - cost for step, cost in zip(taken, costs, strict=True)]
+    crowding = path.score - sum(step.score for step in path.steps)
+    free = not _in_cells(lattice)
+    return Support(
+        lattice=path.score,
+        line=line,
+        characters=sum(max(BOUND, one) for one in (*odds, *others)),
+        weakest=min(odds, default=0.0),
+        geometry=sum(costs) + crowding,
+        taken=free * len(taken),
+        left_out=free * len(others),
+    )
+
+
+def _in_cells(lattice: Lattice) -> bool:
+    return bool(lattice.candidates.field.cell_edges)
 
 
 def _odds_of_line(steps: Steps, texts: Sequence[str]) -> dict[str, float]:

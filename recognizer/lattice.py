@@ -94,6 +94,10 @@ class Lattice:
         found = best[-1].get(len(text))
         return path_along(found) if found else None
 
+    def cost(self, span: int) -> float:
+        """What place and cuts of the candidates' span of that number cost where it is a character, 0 or less."""
+        return self._costs[span]
+
     def _cost(self, span: Candidate) -> float:
         """What taking a span for a character costs by its geometry, 0 or less."""
         cuts = self.candidates.cuts

@@ -1,7 +1,7 @@
 """Calibration of whole values: fitted on drawn forms and composed strings, never on real scans.
 
-A logistic regression (Platt 1999) on the evidence of `recognizer.calibration`; it is refitted whenever the weights or
-the segmentation change, and lies in the card.
+How much counts what speaks for a text (`experts`), then a logistic regression (Platt 1999) on the evidence of
+`recognizer.calibration`. Both are refitted whenever the weights or the segmentation change, and lie in the card.
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,8 @@ from workshop.drawing.degrade import blurred, compressed, faded, noisy, skewed
 from workshop.drawing.digit_images import DigitImages
 from workshop.drawing.form import teaching_form
 from workshop.drawing.pages import drawn_form_page
+from workshop.drawing.pen import Writer
+from workshop.drawing.strings import DrawnString, StringStyle, compose, drawn_on_paper
 from workshop.experts import weighed, weights_of
 from workshop.letter_fields import letter_fields
 from workshop.lines.drawing import draw_image
@@ -34,6 +36,17 @@ RIDGE = 1.0
 SCAN = Scan("drawn", "drawn", Path("drawn"))
 PEOPLE = 20_000_000
 """Seeds of the writers of single lines begin here: nobody who wrote for training."""
+BUSY = 6
+"""One string in so many stands on paper as busy as the reader of lines has learnt from; the others are alone on theirs,
+as fields are that were cut out and cleaned."""
+NOTHING, DASHES = 0.03, ("-", "-", "--", "=")
+"""Share of the strings alone that say that there is no value, and how."""
+LITTLE = 0.15
+"""How much both count where the readers are weighed: busy paper flatters the reader of lines, dashes are told apart by
+another law than digits."""
+LONGEST = 10
+TOUCHING = (0.0, 0.25, 0.25, 1.0)
+"""Shares of neighbours that touch, each alike often."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +57,29 @@ class Sample:
     right: bool
 
 
+@dataclass(frozen=True)
+class _Field:
+    """One field to read."""
+
+    lattice: Candidates
+    truth: str
+    counts: float = 1.0
+    """Where the readers are weighed."""
+
+
 def calibration_of(reader: StringReader, digits: DigitImages, mix: CalibrationMix, seed: int) -> dict[str, float]:
     """The weights of confidence for a reader, by name; `digits` are images that its networks have not learnt from.
 
     Where it reads lines too, the weights of both readers come first, and the evidence is taken under them.
     """
-    found = [(lattice, reader.told([lattice])[0].hypotheses, truth) for lattice, truth in _lattices(digits, mix, seed)]
-    weights = weights_of([(some, truth) for _, some, truth in found]) if reader.lines else {}
-    ordered = [(lattice, weighed(some, weights) if weights else some, truth) for lattice, some, truth in found]
-    return weights | fitted(
-        [Sample(evidence(lattice, some), some[0].text == truth) for lattice, some, truth in ordered]
-    )
+    fields = list(_lattices(digits, mix, seed))
+    found = [reader.told([one.lattice])[0].hypotheses for one in fields]
+    weights = {}
+    if reader.lines:
+        weights = weights_of([(some, one.truth, one.counts) for some, one in zip(found, fields, strict=True)])
+        found = [weighed(some, weights) for some in found]
+    values = [(some, one) for some, one in zip(found, fields, strict=True) if one.truth]
+    return weights | fitted([Sample(evidence(one.lattice, some), some[0].text == one.truth) for some, one in values])
 
 
 def calibration_of_letters(reader: StringReader, mix: CalibrationMix, seed: int) -> dict[str, float]:
@@ -90,7 +115,7 @@ def _sample(reader: StringReader, lattice: Candidates, truth: str) -> Sample:
     return Sample(evidence(lattice, found), found[0].text == truth)
 
 
-def _lattices(digits: DigitImages, mix: CalibrationMix, seed: int) -> Iterator[tuple[Candidates, str]]:
+def _lattices(digits: DigitImages, mix: CalibrationMix, seed: int) -> Iterator[_Field]:
     rng = np.random.default_rng([seed, 17])
     for number in range(mix.strings):
         yield _string(digits, rng, number)
@@ -98,15 +123,29 @@ def _lattices(digits: DigitImages, mix: CalibrationMix, seed: int) -> Iterator[t
         yield from _page(rng, 10_000_000 + seed + number)
 
 
-def _string(digits: DigitImages, rng: np.random.Generator, number: int) -> tuple[Candidates, str]:
-    """A line of digits on busy paper, as one field."""
-    drawn = draw_image([digits], rng, PEOPLE + number)
-    spec = FieldSpec("field", "amount", Box(0, 0, 1, 1))
+def _string(digits: DigitImages, rng: np.random.Generator, number: int) -> _Field:
+    """A string as one field."""
+    busy = number % BUSY == 0
+    drawn = draw_image([digits], rng, PEOPLE + number) if busy else _alone(digits, rng, PEOPLE + number)
+    spec = FieldSpec("field", "amount" if busy else "number", Box(0, 0, 1, 1))
     page = Page(SCAN, 1, drawn.image, None)
-    return propose(cut_whole(page, spec)), "".join(filter(str.isdigit, drawn.text))
+    lattice, truth = propose(cut_whole(page, spec)), "".join(filter(str.isdigit, drawn.text))
+    return _Field(lattice, truth, LITTLE if busy or not truth else 1.0)
 
 
-def _page(rng: np.random.Generator, seed: int) -> Iterator[tuple[Candidates, str]]:
+def _alone(digits: DigitImages, rng: np.random.Generator, person: int) -> DrawnString:
+    style = StringStyle(touching=float(rng.choice(TOUCHING)), pattern=0.0, ruled=0.0)
+    patch = compose(_text(rng), digits, Writer(person), float(rng.uniform(28, 56)), rng, style)
+    return drawn_on_paper(patch, rng, style)
+
+
+def _text(rng: np.random.Generator) -> str:
+    if rng.random() < NOTHING:
+        return str(rng.choice(DASHES))
+    return "".join(str(digit) for digit in rng.integers(0, 10, int(rng.integers(1, LONGEST + 1))))
+
+
+def _page(rng: np.random.Generator, seed: int) -> Iterator[_Field]:
     """The fields of a drawn form, as a worse scanner than usual delivers it; nothing where it is refused."""
     strengths = rng.uniform(0, 0.5, 5)
     faults = tuple(zip((skewed, blurred, noisy, compressed, faded), (float(s) for s in strengths), strict=True))
@@ -116,4 +155,4 @@ def _page(rng: np.random.Generator, seed: int) -> Iterator[tuple[Candidates, str
     except InputError:
         return
     for field in cut_fields(aligned):
-        yield propose(field), "".join(filter(str.isdigit, page.truth[field.spec.name]))
+        yield _Field(propose(field), "".join(filter(str.isdigit, page.truth[field.spec.name])))

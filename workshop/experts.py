@@ -1,50 +1,69 @@
-"""How much each of two readers counts."""
+"""How much each thing that speaks for a text counts."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from recognizer.hypotheses import Hypothesis
+from recognizer.calibration import UNCALIBRATED
+from recognizer.hypotheses import Hypothesis, Support
 
-LATTICE = 0.8
-"""What the lattice's score counts beside the logarithm of the line's probability.
-
-Chosen on real amounts that may be tuned on (from 0.1 to 3; between 0.7 and 1 it hardly matters). Drawn lines would say
-0.1: they are drawn as those that the reader of lines has learnt from, which makes it look better than it is.
-"""
+COUNTED = tuple(name for name in Support._fields if name != "lattice")
+"""What weights are fitted for. The lattice's own score is left out, for its parts are among the others."""
+RIDGE = 1.0
+"""Penalty on the weights of standardised support; small beside thousands of fields."""
 ROUNDS = 60
+LONGEST_STEP = 1.0
+
+Fields = Sequence[tuple[NDArray[np.float64], int, float]]
+"""Of each field the support of its hypotheses, (n, COUNTED), which of them is the truth, and how much it counts."""
 
 
-def weights_of(samples: Sequence[tuple[Sequence[Hypothesis], str]]) -> dict[str, float]:
-    """The weights `lattice` and `line`: both times one temperature, under which the truths are likeliest.
+def weights_of(samples: Sequence[tuple[Sequence[Hypothesis], str, float]]) -> dict[str, float]:
+    """The weight of each of COUNTED under which the truths are likeliest among the hypotheses of their fields.
 
-    Takes fields' hypotheses with their truths; those whose truth neither reader offers say nothing. A conditional logit
-    (McFadden 1974) with one slope, by Newton's method.
+    Takes fields' hypotheses with their truths and how much each field counts; those whose truth neither reader offers
+    say nothing. A conditional logit (McFadden 1974) with a ridge, by Newton's method. Where no field says anything both
+    readers count alike.
     """
-    fields = []
-    for found, truth in samples:
-        texts = [one.text for one in found]
-        if len(found) > 1 and truth in texts:
-            scores = np.array([LATTICE * one.lattice + one.line for one in found])
-            fields.append((scores - scores.max(), texts.index(truth)))
-    slope = 0.5
+    fields = _fields(samples)
+    if not fields:
+        return {name: UNCALIBRATED[name] for name in ("lattice", "line")}
+    spread = np.sqrt(np.mean(np.concatenate([(rows - rows.mean(axis=0)) ** 2 for rows, _, _ in fields]), axis=0)) + 1e-9
+    scaled = [(rows / spread, place, counts) for rows, place, counts in fields]
+    weights = np.zeros(len(COUNTED))
     for _ in range(ROUNDS):
-        gradient = hessian = 1e-9
-        for scores, place in fields:
-            odds = np.exp(slope * scores)
-            shares = odds / odds.sum()
-            middle = float(shares @ scores)
-            gradient += float(scores[place]) - middle
-            hessian += float(shares @ scores**2) - middle**2
-        step = float(np.clip(gradient / hessian, -0.2, 0.2))
-        slope = max(0.02, slope + step)
-        if abs(step) < 1e-7:
+        step = np.clip(_newton_step(scaled, weights), -LONGEST_STEP, LONGEST_STEP)
+        weights += step
+        if float(np.abs(step).max()) < 1e-7:
             break
-    return {"lattice": round(LATTICE * slope, 4), "line": round(slope, 4)}
+    return {name: round(float(value), 4) for name, value in zip(COUNTED, weights / spread, strict=True)}
 
 
 def weighed(found: Sequence[Hypothesis], weights: dict[str, float]) -> list[Hypothesis]:
     """The hypotheses as these weights put them in order, best first."""
-    scored = [replace(one, score=weights["lattice"] * one.lattice + weights["line"] * one.line) for one in found]
+    scored = [replace(one, score=one.support.score(weights)) for one in found]
     return sorted(scored, key=lambda one: -one.score)
+
+
+def _fields(samples: Sequence[tuple[Sequence[Hypothesis], str, float]]) -> Fields:
+    fields = []
+    for found, truth, counts in samples:
+        texts = [one.text for one in found]
+        if len(found) > 1 and truth in texts:
+            rows = np.array([[getattr(one.support, name) for name in COUNTED] for one in found], np.float64)
+            fields.append((rows, texts.index(truth), counts))
+    return fields
+
+
+def _newton_step(fields: Fields, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    gradient, hessian = -RIDGE * weights, RIDGE * np.eye(len(weights))
+    for rows, place, counts in fields:
+        scores = rows @ weights
+        odds = np.exp(scores - scores.max())
+        shares = odds / odds.sum()
+        middle = shares @ rows
+        gradient = gradient + counts * (rows[place] - middle)
+        hessian = hessian + counts * ((rows * shares[:, None]).T @ rows - np.outer(middle, middle))
+    return np.asarray(np.linalg.solve(hessian, gradient))

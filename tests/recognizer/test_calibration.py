@@ -8,7 +8,7 @@ import pytest
 
 from forms.field import LineStrip
 from recognizer.calibration import COVERED, SUREST, Evidence, chances, confidence, evidence
-from recognizer.hypotheses import Hypothesis, of_lattice
+from recognizer.hypotheses import Hypothesis, Support, of_lattice
 from recognizer.lattice import Lattice
 from recognizer.ways import Path, Step
 from tests.recognizer.lattices import CLASSES, digit_box, lattice_of, rows_of
@@ -65,11 +65,11 @@ def test_evidence_counts_digits_marks_and_joins() -> None:
 def test_readers_that_prefer_different_texts_are_split() -> None:
     """The evidence says who prefers what, and that they differ."""
     lattice = replace(lattice_of([digit_box(0)], {(0, 1): {"1": 0.9}}), line=LineStrip(NOTHING, digit_box(0)))
-    one = Hypothesis("1", Path((Step(0, "1", -1.5, None),), -1.5), -1.5, -0.1, 0.0)
-    seven = Hypothesis("7", Path((Step(0, "7", -0.5, None),), -0.5), -0.5, -3.1, -2.0)
+    one = Hypothesis("1", Path((Step(0, "1", -1.5, None),), -1.5), Support(-1.5, -0.1), 0.0)
+    seven = Hypothesis("7", Path((Step(0, "7", -0.5, None),), -0.5), Support(-0.5, -3.1), -2.0)
     found = evidence(lattice, [one, seven])
     assert (found.lattice_margin, found.line_margin, found.split) == (-1.0, 3.0, 1.0)
-    agreeing = evidence(lattice, [one, replace(seven, lattice=-2.5)])
+    agreeing = evidence(lattice, [one, replace(seven, support=Support(-2.5, -3.1))])
     assert agreeing.split == 0.0
 
 

@@ -13,7 +13,7 @@ from forms.layout import FieldSpec
 from forms.page import Page, Pixels, Scan
 from recognizer.date_lattice import DateLattice
 from recognizer.days import Day, of_days, parted
-from recognizer.hypotheses import Hypothesis
+from recognizer.hypotheses import Hypothesis, Support
 from segmentation.cutting import cut_whole
 from segmentation.proposing import propose
 from tests.recognizer.lattices import CLASSES, HEIGHT, digit_box, lattice_of, rows_of
@@ -92,7 +92,7 @@ def test_each_day_counts_once_and_others_that_the_same_digits_make_count_too() -
 def test_marks_stand_where_the_ink_is_and_say_what_they_look_like() -> None:
     """A dash between two parts is told from a slash; where nothing is seen, a slash without width stands for it."""
     lattice, _ = lattice_of_line("5520")
-    found = Day("5520", None, 0.0, 0.0, 0.0, parted="5/5/20")
+    found = Day("5520", None, Support(0.0, 0.0), 0.0, parted="5/5/20")
     digits = [Glyph(one, 0.9, None, digit_box(at)) for at, one in enumerate("5520")]
     dash = Box(digits[0].box.right, 50, 12, 3)
     glyphs = parted(found, digits, [dash], lattice)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from forms.field import LineStrip
-from recognizer.hypotheses import of_both, of_lattice
+from recognizer.hypotheses import BOUND, of_both, of_lattice
 from recognizer.lattice import Lattice
 from recognizer.spreading import spread
 from tests.recognizer.lattices import CLASSES, digit_box, lattice_of, rows_of
@@ -35,7 +35,7 @@ def test_the_lines_text_wins_where_it_is_surer() -> None:
     found = of_both(searched, steps, BOTH)
     assert found[0].text == "41"
     assert found[0].path is not None
-    assert found[0].score == pytest.approx(found[0].lattice + found[0].line)
+    assert found[0].score == pytest.approx(found[0].support.lattice + found[0].support.line)
     assert of_both(searched, steps, {"lattice": 1.0, "line": 0.0})[0].text == "47"
 
 
@@ -58,3 +58,37 @@ def test_a_lattice_alone_keeps_its_order() -> None:
     lattice = lattice_of([digit_box(0)], beliefs)
     paths = Lattice(lattice, rows_of(beliefs), CLASSES).best_paths()
     assert [(one.text, one.score) for one in of_lattice(paths)] == [(path.text, path.score) for path in paths]
+
+
+def test_support_tells_a_way_apart_into_what_speaks_for_it() -> None:
+    """A sure 4, a doubtful 1 whose odds are bounded but in the weakest, and a piece that is left out."""
+    beliefs = {(0, 1): {"4": 0.98}, (1, 2): {"1": 0.01, "7": 0.02}, (2, 3): {"~": 0.99}}
+    lattice = replace(lattice_of([digit_box(place) for place in range(3)], beliefs), line=STRIP)
+    steps = steps_of(("4", 0.99), ("1", 0.99))
+    found = of_both(Lattice(lattice, rows_of(beliefs), CLASSES), steps, {"lattice": 0.0, "line": 1.0})
+    best = found[0]
+    assert best.text == "41"
+    left = best.path.steps[-1].score if best.path else 0.0
+    assert best.support.characters == pytest.approx(np.log(0.98) + BOUND + max(BOUND, left), abs=0.01)
+    assert best.support.weakest == pytest.approx(np.log(0.01), abs=0.01)
+    assert (best.support.taken, best.support.left_out, best.support.no_way) == (2, 1, 0)
+    whole = np.log(0.98) + best.support.weakest + best.support.geometry + left
+    assert best.support.lattice == pytest.approx(whole, abs=0.01)
+
+
+def test_what_has_no_weight_does_not_count() -> None:
+    """Cards from before have weights for both readers alone."""
+    beliefs = {(0, 1): {"4": 0.6, "9": 0.3}}
+    lattice = replace(lattice_of([digit_box(0)], beliefs), line=STRIP)
+    for one in of_both(
+        Lattice(lattice, rows_of(beliefs), CLASSES), steps_of(("4", 0.9)), {"lattice": 0.3, "line": 0.4}
+    ):
+        assert one.score == pytest.approx(0.3 * one.support.lattice + 0.4 * one.support.line)
+
+
+def test_cells_tell_how_many_characters_there_are() -> None:
+    """A dash in a cell of a comb is neither left out, nor is a further digit worth anything by itself."""
+    beliefs = {(0, 1): {"~": 0.9, "1": 0.05}, (1, 2): {"4": 0.98}}
+    lattice = replace(lattice_of([digit_box(0), digit_box(1)], beliefs, cells=2), line=STRIP)
+    for one in of_both(Lattice(lattice, rows_of(beliefs), CLASSES), steps_of(("1", 0.9), ("4", 0.9)), BOTH):
+        assert (one.support.taken, one.support.left_out) == (0, 0)
