@@ -33,5 +33,5 @@ def test_confidence_is_fitted_for_both_networks_and_nothing_else_changes(tmp_pat
         now = json.loads(path.read_text(encoding="utf-8"))
         assert now.pop("calibration") != was.pop("calibration")
         assert now == was
-    assert {"lattice", "line"} <= set(json.loads(lines.read_text(encoding="utf-8"))["calibration"])
+    assert {"characters", "line"} <= set(json.loads(lines.read_text(encoding="utf-8"))["calibration"])
     assert "line" not in json.loads(card.read_text(encoding="utf-8"))["calibration"]

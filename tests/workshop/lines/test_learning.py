@@ -57,5 +57,5 @@ def test_a_network_is_trained_goes_on_after_a_kill_and_is_published(tmp_path: Pa
     assert '"lines-test"' in text
     for name in ("lines.tflite", "lines.onnx"):
         assert (card.parent / name).stat().st_size > 100_000
-    assert '"lattice"' in text
+    assert '"characters"' in text
     assert '"bias"' in text
