@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from worker.read_page import Reader
 
 TOML = ".toml"
-KEPT = 32 << 20
-"""Bytes that a process that reads pages keeps at the end of its heap from one to the next."""
+KEPT = 128 << 20
+"""Bytes that a process that reads pages keeps at the end of its heap from one to the next: less makes `auto` slower."""
 
 
 def build_store(settings: Settings) -> Store:
