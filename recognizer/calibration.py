@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 
 from forms.field import Candidates
 from recognizer.hypotheses import Hypothesis
@@ -74,8 +74,8 @@ def _margin(best: float, others: Sequence[float]) -> float:
 def confidence(found: Evidence, calibration: Mapping[str, float]) -> float:
     """The probability, 0 to 1, that the characters of the best hypothesis are exactly those written."""
     weights = calibration or UNCALIBRATED
-    terms = zip(fields(found), astuple(found), strict=True)
-    logit = weights.get("bias", 0.0) + sum(weights.get(term.name, 0.0) * value for term, value in terms)
+    terms = [term.name for term in fields(found)]
+    logit = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * getattr(found, name) for name in terms)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.kinds.kind import DIGITS
-from recognizer.ctc import Steps, likely_texts, log_probabilities, shortened, without_marks
+from recognizer.ctc import Steps, likely_texts, log_probabilities_of_lines, shortened, without_marks
 from recognizer.lattice import NEVER, Lattice
 from recognizer.ways import Path
 
@@ -77,11 +77,34 @@ def of_both(lattice: Lattice, steps: NDArray[np.float32], weights: Mapping[str, 
 
     `steps` are the probabilities along the line; `weights` has one for each field of Support that counts.
     """
-    paths = lattice.best_paths()
-    short, _ = shortened(without_marks(steps, len(DIGITS)))
-    of_line = ["".join(DIGITS[number] for number in numbers) for numbers in likely_texts(short)]
+    return of_both_of_all([(lattice, steps)], weights)[0]
+
+
+def of_both_of_all(
+    fields: Sequence[tuple[Lattice, NDArray[np.float32]]], weights: Mapping[str, float]
+) -> list[list[Hypothesis]]:
+    """The same for each of many fields, whose lines tell the odds of all their texts at once."""
+    lines = [shortened(without_marks(steps, len(DIGITS)))[0] for _, steps in fields]
+    of_lines = [["".join(DIGITS[number] for number in numbers) for numbers in likely_texts(line)] for line in lines]
+    paths = [lattice.best_paths() for lattice, _ in fields]
+    texts = [
+        list(dict.fromkeys([*(path.text for path in ways), *of_line]))
+        for ways, of_line in zip(paths, of_lines, strict=True)
+    ]
+    odds = _odds_of_lines(lines, texts)
+    lattices = [lattice for lattice, _ in fields]
+    return [_weighed(*one, weights) for one in zip(lattices, paths, of_lines, odds, strict=True)]
+
+
+def _weighed(
+    lattice: Lattice,
+    paths: Sequence[Path],
+    of_line: Sequence[str],
+    odds: Mapping[str, float],
+    weights: Mapping[str, float],
+) -> list[Hypothesis]:
+    """The texts of the lattice and of the line, best first; `odds` are those of each by the line."""
     known: dict[str, Path | None] = {path.text: path for path in paths}
-    odds = _odds_of_line(short, list(dict.fromkeys([*known, *of_line])))
     likely = sorted(of_line, key=lambda text: -odds[text])[:MOST_OF_LINE]
     for text in likely:
         if text not in known and odds[text] > odds[likely[0]] - FAR:
@@ -123,7 +146,8 @@ def _in_cells(lattice: Lattice) -> bool:
     return bool(lattice.candidates.field.cell_edges)
 
 
-def _odds_of_line(steps: Steps, texts: Sequence[str]) -> dict[str, float]:
-    """The logarithm of each text's probability by the line."""
-    told = log_probabilities(steps, [tuple(map(DIGITS.index, text)) for text in texts])
-    return dict(zip(texts, told.tolist(), strict=True))
+def _odds_of_lines(lines: Sequence[Steps], texts: Sequence[Sequence[str]]) -> list[dict[str, float]]:
+    """For each line the logarithm of each of its texts' probability."""
+    numbers = [[tuple(map(DIGITS.index, text)) for text in mine] for mine in texts]
+    told = log_probabilities_of_lines(list(zip(lines, numbers, strict=True)))
+    return [dict(zip(mine, odds.tolist(), strict=True)) for mine, odds in zip(texts, told, strict=True)]

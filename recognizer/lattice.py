@@ -14,7 +14,7 @@ from forms.field import Candidate, Candidates
 from forms.kinds import KINDS
 from forms.kinds.kind import CAPITALS, DIGITS
 from recognizer.line_shape import line_shape
-from recognizer.ways import PLACEHOLDER, START, Path, Step, Way, best_of, least_onwards, onwards, path_along
+from recognizer.ways import CROWD_COST, PLACEHOLDER, START, Path, Step, Way, best_of, onwards, path_along
 
 JUNK = "~"
 """The class of what is not one character."""
@@ -47,7 +47,13 @@ class Lattice:
         self._known = {classes[i]: i for i in known.tolist()}
         order = np.argsort(-rows[:, known], axis=1, kind="stable")[:, :LIKELIEST]
         self._likeliest = [[classes[i] for i in row] for row in known[order].tolist()]
-        self._others = [classes.index(text) if text in classes else None for text in (PLACEHOLDER, JUNK)]
+        crosses, junk = (
+            rows[:, classes.index(text)] if text in classes else np.full(len(rows), NEVER)
+            for text in (PLACEHOLDER, JUNK)
+        )
+        self._crosses = crosses.tolist()
+        # What is no digit: in a comb a cross has a place of its own.
+        self._doubts = (junk if candidates.field.cell_edges else np.logaddexp(junk, crosses, dtype=np.float64)).tolist()
         self._rows = rows.tolist()
         self._starts: list[list[int]] = [[] for _ in candidates.pieces]
         for index, span in enumerate(candidates.spans):
@@ -69,10 +75,7 @@ class Lattice:
             survivors = best_of(beams[node], BEAM)
             for index in starting:
                 last = self.candidates.spans[index].last
-                for step in self._steps(index):
-                    _take(step, survivors, beams[last], least[last])
-                    if len(survivors) == BEAM:
-                        least[last] = max(least[last], least_onwards(survivors[-1][1], step))
+                least[last] = _take(self._steps(index), survivors, beams[last], least[last])
         return [path_along(way) for _, way in best_of(beams[-1], BEAM)]
 
     def path_of(self, text: str) -> Path | None:
@@ -116,26 +119,35 @@ class Lattice:
     def _other_steps(self, index: int) -> list[Step]:
         """A span taken for no character: a placeholder in a comb, a mark where it is one piece."""
         span, cell, cuts = self.candidates.spans[index], self._cells[index], self.candidates.cuts
-        row = self._rows[index]
-        cross, junk = (NEVER if at is None else row[at] for at in self._others)
-        steps = [] if cell is None else [Step(index, PLACEHOLDER, cross, cell)]
+        steps = [] if cell is None else [Step(index, PLACEHOLDER, self._crosses[index], cell)]
         if span.last - span.first == 1:
-            doubt = float(np.logaddexp(junk, cross)) if cell is None else junk
             cut = (span.first in cuts) + (span.last in cuts)
-            steps.append(Step(index, "", self._shape.score_of_mark(span, doubt) - CUT_MARK_COST * cut, cell))
+            score = self._shape.score_of_mark(span, self._doubts[index]) - CUT_MARK_COST * cut
+            steps.append(Step(index, "", score, cell))
         return steps
 
 
-def _take(step: Step, survivors: Sequence[tuple[str, Way]], ahead: dict[str, Way], least: float) -> None:
-    """Go on from `survivors`, best first, with a step, but not where that gives less than `least`."""
-    added = step.text if step.is_character else ""
-    for text, way in survivors:
-        if way[0] + step.score < least:
-            return
-        longer, further = text + added, onwards(way, step)
-        known = ahead.get(longer)
-        if known is None or known[0] < further[0]:
-            ahead[longer] = further
+def _take(steps: Sequence[Step], survivors: Sequence[tuple[str, Way]], ahead: dict[str, Way], least: float) -> float:
+    """Go on from `survivors`, best first, with each step, but not where that gives less than `least`.
+
+    Gives what as many ways as survive are known to score now. A page has thousands of ways, so `onwards` is not asked.
+    """
+    for step in steps:
+        _, character, score, cell = step
+        added, crowd = character if step.is_character else "", -1 if cell is None else cell
+        for text, way in survivors:
+            total = way[0] + score
+            if total < least:
+                break
+            if character and way[1] == crowd:
+                total -= CROWD_COST
+            longer = text + added
+            known = ahead.get(longer)
+            if known is None or known[0] < total:
+                ahead[longer] = (total, cell if character else way[1], step, way)
+        if len(survivors) == BEAM:
+            least = max(least, survivors[-1][1][0] + score - (0.0 if cell is None else CROWD_COST))
+    return least
 
 
 def of_alphabet(rows: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> NDArray[np.float32]:

@@ -15,7 +15,7 @@ from recognizer.calibration import UNCALIBRATED, chances, confidence, evidence
 from recognizer.date_lattice import DateLattice
 from recognizer.days import Day, of_days, parted
 from recognizer.dirt import without_dirt
-from recognizer.hypotheses import Hypothesis, of_both, of_lattice
+from recognizer.hypotheses import Hypothesis, of_both_of_all, of_lattice
 from recognizer.lattice import Lattice, of_alphabet
 from recognizer.line_network import LineNetwork
 from recognizer.marks import told_apart, with_slash
@@ -67,22 +67,34 @@ class StringReader:
 
     def told(self, lattices: Sequence[Candidates]) -> list[Told]:
         """What the networks say of each lattice."""
+        rows, steps = self._rows(lattices), self._steps(lattices)
+        return [Told(*one) for one in zip(self._texts(lattices, rows, steps), rows, steps, strict=True)]
+
+    def _texts(
+        self,
+        lattices: Sequence[Candidates],
+        rows: Sequence[NDArray[np.float32]],
+        steps: Sequence[NDArray[np.float32] | None],
+    ) -> list[list[Hypothesis]]:
+        """What may be written in each field, best first, given what the networks say of its spans and its line."""
         classes, weights = self.classifier.card.classes, self.calibration
+        found: dict[int, list[Hypothesis]] = {}
+        lined: dict[int, tuple[Lattice, NDArray[np.float32]]] = {}
+        for at, (lattice, row, seen) in enumerate(zip(lattices, rows, steps, strict=True)):
+            if self.lines is None or seen is None:
+                found[at] = of_lattice(Lattice(lattice, row, classes).best_paths())
+            elif lattice.field.spec.kind == "date" and not lattice.field.cell_edges:
+                found[at] = of_days(DateLattice(lattice, row, classes), seen, self.lines.card.classes, weights)
+            else:
+                lined[at] = Lattice(lattice, row, classes), seen
+        found |= zip(lined, of_both_of_all(list(lined.values()), weights), strict=True)
+        return [found[at] for at in range(len(lattices))]
+
+    def _steps(self, lattices: Sequence[Candidates]) -> list[NDArray[np.float32] | None]:
+        """What the reader of lines says along each field's line; None where there is no line, or no such reader."""
         lined = [lattice.line.pixels for lattice in lattices if lattice.line is not None]
         steps = iter(self.lines.steps(lined) if self.lines else ())
-        found = []
-        for lattice, rows in zip(lattices, self._rows(lattices), strict=True):
-            if self.lines is None or lattice.line is None:
-                found.append(Told(of_lattice(Lattice(lattice, rows, classes).best_paths()), rows, None))
-                continue
-            seen = next(steps)
-            if lattice.field.spec.kind == "date" and not lattice.field.cell_edges:
-                searched = DateLattice(lattice, rows, classes)
-                texts = of_days(searched, seen, self.lines.card.classes, weights)
-            else:
-                texts = of_both(Lattice(lattice, rows, classes), seen, weights)
-            found.append(Told(texts, rows, seen))
-        return found
+        return [next(steps) if self.lines and lattice.line is not None else None for lattice in lattices]
 
     @property
     def calibration(self) -> Mapping[str, float]:

@@ -68,11 +68,6 @@ def onwards(way: Way, step: Step) -> Way:
     return score - CROWD_COST if crowded else score, step.cell, step, way
 
 
-def least_onwards(way: Way, step: Step) -> float:
-    """What no way with one step more, that was no worse before, scores less than."""
-    return way[0] + step.score - (CROWD_COST if step.cell is not None else 0.0)
-
-
 def best_of(ways: Mapping[str, Way], many: int) -> list[tuple[str, Way]]:
     """The best ways by their texts, best first."""
     return sorted(ways.items(), key=_score, reverse=True)[:many]
