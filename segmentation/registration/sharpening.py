@@ -4,8 +4,10 @@ Iterated closest points end in the nearest of many places that fit about as well
 searched on purpose: moved and stretched a little, each refined by what is close alone, and the closest wins.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,6 +26,8 @@ MOVES_MM = np.arange(-2.4, 2.5, 0.4), (-0.8, 0.0, 0.8)
 ACROSS, DOWN = (-0.012, -0.006, 0.006, 0.012), (-0.024, -0.012, 0.012, 0.024)
 """How much wider and how much higher, as shares; one at a time."""
 TOLERANCES_MM = (1.2, 1.0, 0.8, 0.6, 0.5, 0.4)
+LEANS = (-0.03, -0.015, 0.015, 0.03)
+"""How much it leans, as a share of the height."""
 CLOSE_MM = 0.5
 """A sample as far from a rule as this speaks for nothing, one on it for itself."""
 LOST = 0.03
@@ -31,6 +35,14 @@ LOST = 0.03
 be farther off than before."""
 APART_MM = 0.6
 """Placements that put a corner of a field farther from each other than this are rivals."""
+GROUP_MM, MEMBERS = 2.5, 3
+"""So many parallel lines, each nearer than that to the next, are a group: the strokes of a number."""
+FOUND = 0.5
+"""A line is found where this share of its samples is."""
+ALIKE_MM = 0.4
+"""Neighbours in a group are off by the same, up to this."""
+AGREED = 0.75
+"""In each group at least this share of the neighbours is both found and off alike, or the group stands elsewhere."""
 CLEARLY = 0.02
 """A placement is believed where its closeness is greater by this than that of any rival."""
 
@@ -44,14 +56,16 @@ def sharpened(template: Template, rules: Rules, placement: Placement, where: Poi
     """The placement in its neighbourhood that lies closest on the page's rules; its fit is as it was.
 
     Where a rival lies about as close, its residual is the distance between both at the places `where` (n, 2),
-    millimetres of the layout: nobody knows which it is.
+    millimetres of the layout: nobody knows which it is. Where a group of lines that repeat stands elsewhere in all
+    places that are tried, the residual is infinite.
     """
-    middle = template.corners.mean(axis=0)
-    starts = [placement.transform @ start for start in _starts(*middle.tolist())]
-    refined = [one.transform for one in refine_all(template, rules, starts, TOLERANCES_MM, 8)]
-    least = measure(template, rules, placement.transform, NEAR_MM / 2).fit - LOST
-    seen = [place for place in refined if measure(template, rules, place, NEAR_MM / 2).fit >= least]
-    places = [*seen, placement.transform]
+    (left, top), _, (right, bottom), _ = template.corners.tolist()
+    across, down = (left + right) / 2, (top + bottom) / 2
+    farther = [*_stretched(left), *_stretched(right), *_sheared(down)]
+    places = _agreeing(template, rules, placement, _starts(across, down))
+    places = places or _agreeing(template, rules, placement, farther)
+    if not places:
+        return replace(placement, residual_mm=float("inf"))
     closeness = np.array([_closeness(template, rules, place) for place in places])
     best = places[int(closeness.argmax())]
     apart = np.array([_apart_mm(where, place, best) for place in places])
@@ -82,9 +96,58 @@ def _starts(x: float, y: float) -> list[Homography]:
     """Moves and stretches about a place, millimetres to millimetres."""
     across, down = MOVES_MM
     moved = [translation(float(dx), dy) for dx in across for dy in down]
-    larger = [(share, 0.0) for share in ACROSS] + [(0.0, share) for share in DOWN]
-    stretched = [translation(x, y) @ np.diag([1 + a, 1 + b, 1.0]) @ translation(-x, -y) for a, b in larger]
-    return moved + stretched
+    higher = [translation(0.0, y) @ np.diag([1.0, 1 + share, 1.0]) @ translation(0.0, -y) for share in DOWN]
+    return [*moved, *_stretched(x), *higher]
+
+
+def _stretched(x: float) -> list[Homography]:
+    """Wider and narrower about an upright line."""
+    return [translation(x, 0.0) @ np.diag([1 + share, 1.0, 1.0]) @ translation(-x, 0.0) for share in ACROSS]
+
+
+def _sheared(y: float) -> list[Homography]:
+    """Leaning about a level line."""
+    return [np.array([[1.0, lean, -lean * y], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]) for lean in LEANS]
+
+
+def _agreeing(template: Template, rules: Rules, placement: Placement, starts: Sequence[Homography]) -> list[Homography]:
+    """The placement and what comes of it from some starts, as far as lines that repeat lie alike there."""
+    refined = refine_all(template, rules, [placement.transform @ start for start in starts], TOLERANCES_MM, 8)
+    least = measure(template, rules, placement.transform, NEAR_MM / 2).fit - LOST
+    places = [one.transform for one in refined]
+    seen = [place for place in places if measure(template, rules, place, NEAR_MM / 2).fit >= least]
+    return [place for place in (*seen, placement.transform) if agreement(template, rules, place) >= AGREED]
+
+
+def agreement(template: Template, rules: Rules, place: Homography) -> float:
+    """The share of neighbours among lines that repeat that are both found and lie alike, in the group that has least.
+
+    A group that is put one stroke beside its place has a stroke too many on one side and none on the other.
+    """
+    reach = np.array([[NEAR_MM / 2 * pixels_per_mm(place)]])
+    gaps = gaps_at(template, rules, mapped(place, template.points)[None], reach)[0] / pixels_per_mm(place)
+    there = np.abs(gaps) < NEAR_MM
+    found = np.bincount(template.line, there) >= FOUND * np.bincount(template.line)
+    off = np.bincount(template.line, np.where(there, gaps, 0.0)) / np.maximum(1, np.bincount(template.line, there))
+    shares = []
+    for group in _groups(template.lines):
+        pairs = list(pairwise(group))
+        alike = [found[a] and found[b] and abs(off[a] - off[b]) <= ALIKE_MM for a, b in pairs]
+        shares.append(sum(alike) / len(pairs))
+    return min(shares, default=1.0)
+
+
+@lru_cache(maxsize=64)
+def _groups(lines: tuple[Line, ...]) -> tuple[tuple[int, ...], ...]:
+    """The lines that stand beside each other nearer than GROUP_MM, three or more, as places in `lines`."""
+    groups: list[list[int]] = []
+    for at, line in sorted(enumerate(lines), key=lambda one: (one[1].horizontal, one[1].x0, one[1].y0)):
+        near = [group for group in groups if _gap(lines[group[-1]], line) < GROUP_MM]
+        if near:
+            near[0].append(at)
+        else:
+            groups.append([at])
+    return tuple(tuple(group) for group in groups if len(group) >= MEMBERS)
 
 
 def _closeness(template: Template, rules: Rules, place: Homography) -> float:

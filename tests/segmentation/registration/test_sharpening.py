@@ -6,7 +6,7 @@ import pytest
 from forms.geometry import Points, mapped, translation
 from forms.layout import Layout, Line, Registration
 from segmentation.registration.refinement import measure
-from segmentation.registration.sharpening import repeats, sharpened
+from segmentation.registration.sharpening import agreement, repeats, sharpened
 from segmentation.registration.template import Rules, sample_lines
 from segmentation.structure import find_structure
 from tests.sheets import ruled
@@ -56,3 +56,27 @@ def test_where_a_neighbour_is_as_near_the_place_is_doubted() -> None:
     template = sample_lines(layout.registration.lines)
     sharp = sharpened(template, rules, measure(template, rules, place, 1.0), np.array([(100.0, 20.0), (110.0, 30.0)]))
     assert sharp.residual_mm > 1.0
+
+
+SIDES = (Line(5.0, 5.0, 5.0, 60.0), Line(145.0, 5.0, 145.0, 60.0))
+NUMBER = (*FRAME, *SIDES, *(Line(x, 20.0, x, 24.0) for x in (60.0, 62.3, 63.9)))
+"""A frame, and the strokes of one number within it."""
+
+
+def test_a_number_one_stroke_beside_its_place_does_not_agree_with_its_layout() -> None:
+    """It has a stroke too many on one side and none on the other, though all that is found lies near to some stroke."""
+    layout = Layout("number", "", 150.0, 65.0, Registration(lines=NUMBER), ())
+    rules, place = rules_and_place(layout)
+    template = sample_lines(layout.registration.lines)
+    assert agreement(template, rules, place) == 1.0
+    assert agreement(template, rules, place @ translation(0.3, 0.0)) == 1.0
+    assert agreement(template, rules, place @ translation(1.9, 0.0)) == 0.0
+
+
+def test_a_page_on_which_no_place_agrees_is_doubted_without_end() -> None:
+    """A layout with one stroke of its number elsewhere is placed, and not believed."""
+    printed = Layout("number", "", 150.0, 65.0, Registration(lines=NUMBER), ())
+    rules, place = rules_and_place(printed)
+    other = sample_lines((*NUMBER[:-1], Line(64.7, 20.0, 64.7, 24.0)))
+    sharp = sharpened(other, rules, measure(other, rules, place, 1.0), np.array([(100.0, 20.0), (110.0, 30.0)]))
+    assert sharp.residual_mm == np.inf
