@@ -30,6 +30,9 @@ FEWEST, EXACT = 4, 0.06
 """So many printed digits and more differ in height by at most this share of it; handwritten ones differ more."""
 SLASH = 1.15
 """The slash of a date is read as a 1 or a 7 that is so many times as high as the digits around it."""
+PLAIN, SIGN_GAP = 0.95, 0.5
+"""A currency sign, no wider than digits are high, stands before digits that are each as sure as this, at least so many
+text heights from the first."""
 AMOUNT = re.compile(r"\d[\d.,]*(?:[.,]\d\d|/?[-=]+)")
 WRITTEN_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})")
 ORDERS = ("DMY", "MDY", "YMD")
@@ -41,7 +44,7 @@ def sifted(strings: Sequence[DigitString], places: Mapping[str, Place]) -> list[
     `places` says of each field, by name, where it was found and what it seemed to hold before it was read.
     """
     found = [(string, places[string.candidates.field.spec.name]) for string in strings]
-    kept = [(_without_specks(string, place), place) for string, place in found]
+    kept = [(_without_specks(_behind_a_sign(string, place), place), place) for string, place in found]
     return [_tempered(_of_its_kind(string, place), place) for string, place in kept if _is_number(string, place)]
 
 
@@ -51,6 +54,23 @@ def _without_specks(string: DigitString, place: Place) -> DigitString:
     if place.written or not string.raw or (digits > 1 and string.confidence >= LIKELY[PlaceKind.LINE]):
         return string
     return replace(string, raw="", glyphs=(), alternatives=(), confidence=DOUBTFUL)
+
+
+def _behind_a_sign(string: DigitString, place: Place) -> DigitString:
+    """The string, believed a little where all that speaks against it is a printed sign before a plain amount."""
+    digits = [glyph for glyph in string.glyphs if glyph.text.isdigit()]
+    plain = bool(AMOUNT.fullmatch(string.raw)) and all(glyph.confidence >= PLAIN for glyph in digits)
+    if place.kind is not PlaceKind.LINE or not plain:
+        return string
+    start, height = digits[0].box.x, string.candidates.text_height
+    sign = [piece for piece in string.candidates.pieces if piece.centre[0] < start]
+    others = [piece for piece in string.candidates.pieces if piece.centre[0] >= start]
+    read = all(any(_holds(glyph.box, piece) for glyph in string.glyphs) for piece in others)
+    if not sign or not read or max(piece.right for piece in sign) > start - SIGN_GAP * height:
+        return string
+    if max(piece.right for piece in sign) - min(piece.x for piece in sign) > height:
+        return string
+    return replace(string, confidence=max(string.confidence, LIKELY[PlaceKind.LINE]))
 
 
 def _is_number(string: DigitString, place: Place) -> bool:

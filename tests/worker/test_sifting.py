@@ -94,6 +94,28 @@ def test_an_amount_behind_a_sign_is_kept_however_doubtful() -> None:
     assert (empty.raw, empty.glyphs) == ("", ())
 
 
+def with_sign(string: DigitString, gap: float, width: float = 20.0) -> DigitString:
+    """The same with ink before it that was read as nothing, `gap` pixels from its first character."""
+    shifted = tuple(replace(glyph, box=glyph.box.shifted(80, 0)) for glyph in string.glyphs)
+    sign = Box(shifted[0].box.x - gap - width, 0, width, 30)
+    pieces = (sign, *(glyph.box for glyph in shifted))
+    return replace(string, glyphs=shifted, candidates=replace(string.candidates, pieces=pieces))
+
+
+def test_a_printed_sign_before_an_amount_in_the_open_does_not_hide_it() -> None:
+    """It stands apart and is no wider than digits are high; ink beside the digits, or a word, is no sign."""
+    plain = read("500.00", 0.01)
+    plain = replace(plain, glyphs=tuple(replace(glyph, confidence=0.98) for glyph in plain.glyphs))
+    (kept,) = sifted([with_sign(plain, 25.0)], place(PlaceKind.LINE))
+    assert (kept.raw, kept.candidates.field.spec.kind) == ("500.00", "amount")
+    assert kept.confidence < 0.75
+    assert sifted([plain], place(PlaceKind.LINE)) == []
+    assert sifted([with_sign(plain, 5.0)], place(PlaceKind.LINE)) == []
+    assert sifted([with_sign(plain, 25.0, 50.0)], place(PlaceKind.LINE)) == []
+    doubtful = replace(plain, glyphs=tuple(replace(glyph, confidence=0.6) for glyph in plain.glyphs))
+    assert sifted([with_sign(doubtful, 25.0)], place(PlaceKind.LINE)) == []
+
+
 def test_confidence_is_lowered_by_the_doubt_about_the_place() -> None:
     """Least in combs, most in the open, and too far to be accepted; that nothing is written needs no place."""
     combs, cells, lines = (
