@@ -55,7 +55,9 @@ def of_days(
         path = lattice.path_of_day(text)
         digits = text.replace(SEPARATOR, "")
         support = support_of(lattice, path, line) if path else nowhere(lattice, digits, lowest, line)
-        others.append(Day(digits, path, support, support.score(weights), text))
+        # A mark between parts accounts for ink as a character does.
+        marked = weights.get("taken", 0.0) * text.count(SEPARATOR)
+        others.append(Day(digits, path, support, support.score(weights) + marked, text))
     # A day that may be written with marks or without counts once.
     for one in sorted(others, key=lambda one: -one.score):
         found.setdefault((one.text, parse_date(one.parted, order) if isinstance(one, Day) else None), one)
