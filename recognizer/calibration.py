@@ -9,6 +9,8 @@ from recognizer.hypotheses import Hypothesis
 
 SUREST = 12.0
 """Log-odds are bounded: beyond this nothing was ever seen to matter."""
+SLIGHT = 20.0
+"""Doubts from the inverse of this on are no longer slight."""
 TINY = 1e-300
 """Keeps scores that no float can hold from dividing by zero."""
 COVERED = 0.5
@@ -35,6 +37,8 @@ class Evidence:
     """1 where the two readers' own best texts differ."""
     worst: float
     """Minus the score of its worst character in the lattice."""
+    slight: float
+    """A logarithm of the same, by which slight doubts are told apart: most values have no others."""
     length: float
     """Number of characters."""
     marks: float
@@ -52,6 +56,7 @@ def evidence(candidates: Candidates, found: Sequence[Hypothesis]) -> Evidence:
     rest = sum(math.exp(max(-SUREST, one.score - best.score)) for one in others)
     lattice_margin = _margin(best.support.lattice, [one.support.lattice for one in others])
     line_margin = _margin(best.support.line, [one.support.line for one in others])
+    worst = min(14.0, max((-step.score for step in characters), default=0.0 if best.path else 14.0))
     alone = candidates.line is None
     return Evidence(
         margin=-math.log(max(rest, math.exp(-SUREST))),
@@ -60,7 +65,8 @@ def evidence(candidates: Candidates, found: Sequence[Hypothesis]) -> Evidence:
         doubt=min(30.0, -best.support.lattice),
         line_doubt=min(30.0, -best.support.line),
         split=float(not alone and (lattice_margin < 0) != (line_margin < 0)),
-        worst=min(14.0, max((-step.score for step in characters), default=0.0 if best.path else 14.0)),
+        worst=worst,
+        slight=math.log1p(SLIGHT * max(0.0, worst)),
         length=float(len(best.text)),
         marks=1 - sum(span.last - span.first for span in spans) / max(1, len(candidates.pieces)),
         joins=sum(span.last - span.first > 1 for span in spans) / max(1, len(characters)),

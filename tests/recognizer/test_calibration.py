@@ -22,6 +22,7 @@ PLAIN = Evidence(
     line_doubt=0.1,
     split=0.0,
     worst=0.1,
+    slight=0.9,
     length=4.0,
     marks=0.0,
     joins=0.0,
@@ -90,3 +91,12 @@ def test_alternatives_share_what_the_best_leaves_by_their_scores() -> None:
     assert (first / second, never) == (pytest.approx(2.0), 0.0)
     assert chances([found[0], found[3]], 0.7) == [0.0]
     assert chances(found[:1], 0.7) == []
+
+
+def test_slight_doubts_are_told_apart() -> None:
+    """A tenth of the doubt counts for more than a third as much."""
+    lattice = lattice_of([digit_box(0)], {(0, 1): {"1": 0.9}})
+    ways = [Path((Step(0, "1", -doubt, None),), -doubt) for doubt in (0.0, 0.1, 1.0)]
+    none, little, much = (evidence(lattice, of_lattice([way])).slight for way in ways)
+    assert none == 0
+    assert much / 3 < little < much

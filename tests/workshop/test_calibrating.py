@@ -16,6 +16,7 @@ NEUTRAL = Evidence(
     line_doubt=0.0,
     split=0.0,
     worst=0.0,
+    slight=0.0,
     length=3.0,
     marks=0.0,
     joins=0.0,
