@@ -56,8 +56,8 @@ def of_days(
         digits = text.replace(SEPARATOR, "")
         support = support_of(lattice, path, line) if path else nowhere(lattice, digits, lowest, line)
         # A mark between parts accounts for ink as a character does.
-        marked = weights.get("taken", 0.0) * text.count(SEPARATOR)
-        others.append(Day(digits, path, support, support.score(weights) + marked, text))
+        support = support._replace(taken=support.taken + text.count(SEPARATOR))
+        others.append(Day(digits, path, support, support.score(weights), text))
     # A day that may be written with marks or without counts once.
     for one in sorted(others, key=lambda one: -one.score):
         found.setdefault((one.text, parse_date(one.parted, order) if isinstance(one, Day) else None), one)
