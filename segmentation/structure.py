@@ -4,6 +4,7 @@ Rules are found as in Gatos et al. (morphological opening along both directions)
 when it is first asked for: a form with marks never pays for rules.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +20,9 @@ from segmentation.straight import opened_level, opened_upright
 
 WORKING_SIDE = 1600
 """Long side of the working image, pixels: about 135 dpi on A4, enough for rules 0.2 mm thin."""
+SLIM, MOST = 2.5, WORKING_SIDE**2 / 2**0.5
+"""A page longer than so many times its width is taken larger, for several sheets lie in it side by side, and their
+strokes would be too short to be seen; up to so many pixels, which an A4 page has."""
 RULE = 30
 """Shortest run of ink that counts as a rule, working pixels; letters on forms are shorter."""
 WIDEST = 25
@@ -110,7 +114,8 @@ class Structure:
 def find_structure(pixels: Pixels) -> Structure:
     """The printed structure of a page image (grey or RGB, any size)."""
     grey = to_grey(pixels)
-    working, to_working = _at_working_scale(grey, WORKING_SIDE)
+    height, width = grey.shape
+    working, to_working = _at_working_scale(grey, working_side(width, height))
     angle, size = skew(working), (working.shape[1], working.shape[0])
     if abs(angle) > STEEP:
         return _straightened(grey, angle)
@@ -118,6 +123,14 @@ def find_structure(pixels: Pixels) -> Structure:
     if abs(angle) > LEAST_SKEW:
         turn, size = _rotation(*size, angle)
     return Structure(Scanned(working), turn, size, np.asarray(np.linalg.inv(turn @ to_working)))
+
+
+def working_side(width: float, height: float) -> int:
+    """The long side of the working image of a page of such a shape, pixels."""
+    long, short = max(width, height), min(width, height)
+    if long <= SLIM * short:
+        return WORKING_SIDE
+    return round(min(WORKING_SIDE * long / short / SLIM, math.sqrt(MOST * long / short)))
 
 
 def _straightened(grey: Pixels, angle: float) -> Structure:
@@ -129,7 +142,9 @@ def _straightened(grey: Pixels, angle: float) -> Structure:
     tilt = np.deg2rad(abs(angle))
     # A sheet of w x h turned by the tilt fills the image: h cos + w sin, with the sides in about the same proportion.
     larger = np.cos(tilt) + np.sin(tilt) * min(width, height) / max(width, height)
-    working, to_working = _at_working_scale(grey, round(WORKING_SIDE * larger))
+    page = np.linalg.solve([[np.cos(tilt), np.sin(tilt)], [np.sin(tilt), np.cos(tilt)]], [width, height])
+    side = working_side(*np.maximum(page, 1.0).tolist())
+    working, to_working = _at_working_scale(grey, round(side * larger))
     turn, size = _rotation(working.shape[1], working.shape[0], angle)
     turned = cv2.warpAffine(working, turn[:2], size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     upright = Scanned(np.asarray(turned, dtype=np.uint8))

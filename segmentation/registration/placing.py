@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from forms.geometry import Box, Homography, Points, mapped
 from forms.layout import Layout
-from segmentation.structure import WORKING_SIDE
+from segmentation.structure import working_side
 
 APART_PX = 16.0
 """Two placements that put all corners nearer to each other than this are one; working pixels."""
@@ -50,7 +50,7 @@ def pixels_per_mm(transform: Homography) -> float:
 
 def usual_scale(layout: Layout) -> float:
     """Working pixels a millimetre where the layout's page fills the image."""
-    return WORKING_SIDE / max(layout.width, layout.height)
+    return working_side(layout.width, layout.height) / max(layout.width, layout.height)
 
 
 def distinct(rows: NDArray[np.float64], corners: Points, count: int) -> NDArray[np.float64]:

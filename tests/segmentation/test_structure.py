@@ -7,7 +7,7 @@ import pytest
 from forms.geometry import Points, mapped
 from forms.page import Pixels
 from segmentation.skew import MAX_SKEW
-from segmentation.structure import WORKING_SIDE, find_structure
+from segmentation.structure import MOST, WORKING_SIDE, find_structure, working_side
 from tests.sheets import blank_paper
 
 LEVELS = (200, 300, 420)
@@ -112,3 +112,25 @@ def test_paper_without_print_has_no_structure() -> None:
     assert not structure.vertical.any()
     assert len(structure.marks) == 0
     assert max(structure.size) == WORKING_SIDE
+
+
+@pytest.mark.parametrize("turned", [0.0, 6.0])
+def test_a_long_row_of_sheets_is_taken_larger(turned: float) -> None:
+    """Where several lie side by side a sheet's short strokes are seen as in an image of its own, turned or not."""
+    row = blank_paper(3600, 820)
+    for x in range(300, 3400, 100):
+        cv2.line(row, (x, 400), (x, 432), 0, 6)
+    cv2.line(row, (200, 500), (3400, 500), 0, 6)
+    turn = cv2.getRotationMatrix2D((1800, 410), -turned, 0.95)
+    row = np.asarray(cv2.warpAffine(row, turn, (3600, 820), borderValue=255), dtype=np.uint8)
+    structure = find_structure(row)
+    strokes, _ = cv2.findContours(structure.vertical, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    assert len(strokes) == 31
+
+
+@pytest.mark.parametrize(("width", "height"), [(1131, 1600), (1600, 640), (4000, 900), (9000, 100)])
+def test_no_working_image_is_larger_than_that_of_a_page(width: int, height: int) -> None:
+    """However long an image is, it costs no more than a sheet of A4."""
+    side = working_side(width, height)
+    assert side >= WORKING_SIDE
+    assert side * side * min(width, height) / max(width, height) <= MOST + side

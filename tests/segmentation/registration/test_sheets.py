@@ -21,7 +21,9 @@ SCALE = DPI / 25.4
 """Pixels a millimetre of what is drawn."""
 GAP = 20
 """Between two sheets, pixels."""
-LAYOUTS = [shipped_layout(name) for name in ("c1_2014", "cheque_in", "marks_table", "nist_hsf", "teaching_form")]
+LAYOUTS = [
+    shipped_layout(name) for name in ("c1_2014", "cheque_in", "cheque_us", "marks_table", "nist_hsf", "teaching_form")
+]
 
 
 def sheet(name: str) -> Pixels:
