@@ -81,7 +81,8 @@ def _weak(dark: Pixels, strong: Pixels, least: float, level: float) -> Pixels:
 
 def _reconstruct(weak: Pixels, strong: Pixels) -> Pixels:
     """Ink as 255: what is certain, `strong`, grown by at most REACH pixels into what may be ink, `weak`."""
-    grown: MatLike = strong
+    grown, square = strong, np.ones((3, 3), np.uint8)
     for _ in range(REACH):
-        grown = cv2.bitwise_and(cv2.dilate(grown, np.ones((3, 3), np.uint8)), weak)
-    return np.asarray(grown, dtype=np.uint8)
+        grown = np.asarray(cv2.dilate(grown, square), dtype=np.uint8)
+        cv2.bitwise_and(grown, weak, dst=grown)
+    return grown

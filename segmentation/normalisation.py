@@ -87,7 +87,8 @@ def _moments() -> NDArray[np.float32]:
 
 def _tight(ink: NDArray[np.uint8] | NDArray[np.float32], peak: float) -> NDArray[np.uint8] | NDArray[np.float32]:
     """The part of an image that holds what is not much fainter than its darkest ink."""
-    left, top, width, height = cv2.boundingRect((ink > ink.dtype.type(FLOOR * peak)).view(np.uint8))
+    level = int(FLOOR * peak) if ink.dtype == np.uint8 else FLOOR * peak
+    left, top, width, height = cv2.boundingRect(cv2.threshold(ink, level, 1, cv2.THRESH_BINARY)[1])
     return ink[top : top + height, left : left + width]
 
 

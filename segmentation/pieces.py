@@ -1,7 +1,7 @@
 """Pieces: the connected components of a field's ink, what is not writing dropped, what is wide cut at its valleys."""
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import cv2
@@ -52,7 +52,9 @@ def writing(ink: Ink, field: FieldImage) -> list[Piece]:
     """The components of a field's ink that may be writing, whole, in no order."""
     left = max((x for x in ink.rules.dividers if x < field.frame.x + 0.4 * field.frame.width), default=-1.0)
     inside = [piece for piece in components(ink.mask) if _belongs(piece, ink, field) and piece.box.centre[0] >= left]
-    return [replace(piece, cell=_cell(piece.box, field)) for piece in inside]
+    if not field.cell_edges:
+        return inside
+    return [Piece(one.box, one.mask, _cell(one.box, field), one.component, one.ink) for one in inside]
 
 
 def components(mask: Pixels) -> list[Piece]:
@@ -106,8 +108,6 @@ def _printed(rules: Pixels, place: float, near: float) -> bool:
 
 def _cell(box: Box, field: FieldImage) -> int:
     """Index of the comb cell that holds the middle of a box."""
-    if not field.cell_edges:
-        return 0
     return min(max(bisect_left(field.cell_edges, box.centre[0]) - 1, 0), len(field.cell_edges) - 2)
 
 

@@ -4,13 +4,14 @@ People's digits stand off their line by 4 to 10 % of their height, print by the 
 characters to tell, and what has fewer is never called print.
 """
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.geometry import Points
 from segmentation.pieces import Piece
 from segmentation.quantiles import quantile_of_ordered
 
@@ -30,19 +31,33 @@ def find_print(body: Sequence[Piece], widths: NDArray[np.float32], height: float
     ends = _ends(body, height)
     if len(ends) < min(OFF_LINE):
         return False
-    x, heads, feet = ends.T
-    along = x - x.mean()
-    slope = float(along @ (heads + feet) / 2 / max(along @ along, 1.0))
+    # So few numbers take less time without numpy.
+    x, heads, feet = zip(*ends, strict=True)
+    along = _about_mean(x)
+    slope = sum(a * (head + foot) for a, head, foot in zip(along, heads, feet, strict=True)) / 2
+    slope /= max(sum(a * a for a in along), 1.0)
     most = OFF_LINE[min(len(ends), max(OFF_LINE))] * height
-    if abs(slope) > SLOPE or any(float(np.std(places - slope * x)) > most for places in (heads, feet)):
+    if abs(slope) > SLOPE or any(_off_line(x, places, slope) > most for places in (heads, feet)):
         return False
     thin, middle, thick = (quantile_of_ordered(widths, share) for share in (0.1, 0.5, 0.9))
     return thick - thin <= UNEVEN * middle
 
 
-def _ends(body: Sequence[Piece], height: float) -> Points:
-    """For each character, as rows: x of its middle, y of its head, y of its foot; wide pieces count as several."""
-    ends = []
+def _about_mean(values: Sequence[float]) -> list[float]:
+    """How much each is more than their mean."""
+    mean = sum(values) / len(values)
+    return [value - mean for value in values]
+
+
+def _off_line(x: Sequence[float], places: Sequence[float], slope: float) -> float:
+    """The standard deviation of places from a line that rises so far for each pixel along x."""
+    off = _about_mean([place - slope * at for at, place in zip(x, places, strict=True)])
+    return math.sqrt(sum(one * one for one in off) / len(off))
+
+
+def _ends(body: Sequence[Piece], height: float) -> list[tuple[float, float, float]]:
+    """For each character x of its middle, y of its head, y of its foot; wide pieces count as several."""
+    ends: list[tuple[float, float, float]] = []
     for piece in body:
         box, width = piece.box, piece.mask.shape[1]
         many = min(width, max(1, round(box.width / (CHARACTER * height))))
@@ -50,7 +65,7 @@ def _ends(body: Sequence[Piece], height: float) -> Points:
             ends.append((box.x + width / 2, box.y, box.bottom))
             continue
         for left, right in pairwise(round(width * part / many) for part in range(many + 1)):
-            rows = np.flatnonzero(piece.mask[:, left:right].any(axis=1))
-            if rows.size:
-                ends.append((box.x + (left + right) / 2, box.y + rows[0], box.y + rows[-1] + 1.0))
-    return np.array(ends, dtype=np.float64).reshape(-1, 3)
+            _, top, _, high = cv2.boundingRect(piece.mask[:, left:right].view(np.uint8))
+            if high:
+                ends.append((box.x + (left + right) / 2, box.y + top, box.y + top + high))
+    return ends

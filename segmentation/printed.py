@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from math import floor
+from math import ceil, floor
 
 import cv2
 import numpy as np
@@ -13,7 +13,7 @@ from forms.field import FieldImage
 from forms.page import Pixels
 from segmentation.grey import above
 from segmentation.quantiles import quantile_of_levels, quantile_of_many
-from segmentation.straight import opened_level, opened_upright
+from segmentation.straight import bits_at, opened, opened_level, opened_upright, packed, turned, unpacked
 
 NEAR_FRAME = 12
 """How far from its place a frame's rule may still lie inside a field image, pixels (1.5 mm); less in small cells."""
@@ -26,6 +26,8 @@ ALONG = 7
 """Ink that crosses a rule is looked for within so many pixels along it."""
 MIDDLE = 0.9
 """The middles of rules are as far from the paper as this quantile of their pixels."""
+APART = 3
+"""Columns of ink from rule to rule that are no farther from each other than this are one divider."""
 THIN, THICK = 7, 16
 """Bounds of a printed rule's thickness, its blur included, pixels (1 to 2 mm)."""
 
@@ -54,28 +56,45 @@ def find_printed_rules(dark: Pixels, field: FieldImage) -> PrintedRules:
     """
     framed = field.frame.x > 0
     binary = above(dark, max(14.0, (FRAMED if framed else UNFRAMED) * quantile_of_levels(dark, 0.98)))
-    width, height = max(8, round(field.frame.width)), max(8, round(field.frame.height))
-    across, down = _thick(binary, 1, 3), _thick(binary, 3, 1)
-    long = opened_level(across, max(24, width // 2 if framed else round(0.6 * width)))
-    upright = np.zeros_like(binary)
     dividers: tuple[float, ...] = ()
     if framed:
-        cell = width / (len(field.cell_edges) - 1) if field.cell_edges else width
+        cell = _least(field.frame.width) / max(1, len(field.cell_edges) - 1)
         rows, columns = _near_frame(field, cell)
-        short = opened_level(across, max(16, round(0.85 * cell)))
-        for near in rows:
-            long[near] |= short[near]
-        standing = opened_upright(down, max(16, round(0.75 * height)))
-        for near in columns:
-            upright[:, near] = standing[:, near]
-        if not field.cell_edges:
-            through = opened_upright(down, round(THROUGH * height))
-            dividers = _columns(through, field)
-            upright |= through
+        level = _level_in_frame(binary, field, cell, rows)
+        upright, dividers = _upright_in_frame(binary, field, columns)
     else:
-        upright = opened_upright(down, round(0.95 * height)) & _near_sides(binary)
-    on = np.asarray(cv2.bitwise_or(long, upright), dtype=np.uint8)
-    return PrintedRules(long, upright, quantile_of_levels(dark, 0.5, on), rule_thickness(binary, on), dividers)
+        level = opened_level(_thick(binary, 1, 3), max(24, round(0.6 * _least(field.frame.width))))
+        upright = opened_upright(_thick(binary, 3, 1), round(0.95 * _least(field.frame.height))) & _near_sides(binary)
+    on = np.asarray(cv2.bitwise_or(level, upright), dtype=np.uint8)
+    return PrintedRules(level, upright, quantile_of_levels(dark, 0.5, on), rule_thickness(binary, on), dividers)
+
+
+def _least(side: float) -> int:
+    """A side of a frame in whole pixels, and no frame is smaller than this."""
+    return max(8, round(side))
+
+
+def _level_in_frame(binary: Pixels, field: FieldImage, cell: float, rows: Sequence[slice]) -> Pixels:
+    """The level rules in a frame as 255: long ones, and near its own `rows` such as are as long as one of its cells."""
+    bits = packed(turned(_thick(binary, 1, 3)))
+    long = opened(bits, max(24, _least(field.frame.width) // 2))
+    long |= opened(bits, max(16, round(0.85 * cell))) & bits_at(rows, binary.shape[0])
+    return turned(unpacked(long, binary.shape[0]))
+
+
+def _upright_in_frame(binary: Pixels, field: FieldImage, columns: Sequence[slice]) -> tuple[Pixels, tuple[float, ...]]:
+    """The upright rules in a frame as 255: near its `columns`, and elsewhere from rule to rule; these, where inside."""
+    width, height = binary.shape[1], _least(field.frame.height)
+    bits = packed(_thick(binary, 3, 1))
+    upright = opened(bits, max(16, round(0.75 * height))) & bits_at(columns, width)
+    if field.cell_edges:
+        return unpacked(upright, width), ()
+    through = opened(bits, round(THROUGH * height))
+    low, high = field.frame.x + NEAR_FRAME, field.frame.right - NEAR_FRAME
+    # A few columns more, since those that stand as near as this to each other are one rule.
+    inside = bits_at([slice(max(0, floor(low) - APART), max(0, ceil(high) + APART))], width)
+    dividers = _columns(unpacked(through, width), field, low, high) if (through & inside).any() else ()
+    return unpacked(upright | through, width), dividers
 
 
 def without_rules(ink: Pixels, rules: PrintedRules) -> Pixels:
@@ -89,27 +108,32 @@ def without_rules(ink: Pixels, rules: PrintedRules) -> Pixels:
     strokes_across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, rules.thickness + 1), np.uint8))
     level, upright = cv2.dilate(rules.level, spread), cv2.dilate(rules.upright, spread)
     # Where two rules cross, both are thick in the other's direction.
-    crossing = cv2.dilate(cv2.bitwise_and(level, upright), np.ones((5, 5), np.uint8))
-    thin_level = cv2.bitwise_and(level, cv2.bitwise_not(strokes_down))
-    thin_upright = cv2.bitwise_and(upright, cv2.bitwise_not(strokes_across))
-    printed = cv2.bitwise_or(crossing, cv2.bitwise_or(thin_level, thin_upright))
+    printed = cv2.dilate(cv2.bitwise_and(level, upright), np.ones((5, 5), np.uint8))
     beyond = rules.thickness + 2
-    for mask, size, sides in (
-        (rules.level, (beyond + 1, ALONG), ((ALONG // 2, beyond), (ALONG // 2, 0))),
-        (rules.upright, (ALONG, beyond + 1), ((beyond, ALONG // 2), (0, ALONG // 2))),
+    for removed in (
+        _without(level, strokes_down),
+        _without(upright, strokes_across),
+        _only_touched(ink, rules.level, np.ones((1, ALONG), np.uint8), np.ones((beyond + 1, 1), np.uint8)),
+        _only_touched(ink, rules.upright, np.ones((ALONG, 1), np.uint8), np.ones((1, beyond + 1), np.uint8)),
     ):
-        printed = cv2.bitwise_or(printed, _only_touched(ink, mask, np.ones(size, np.uint8), sides))
-    return np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(printed)), dtype=np.uint8)
+        cv2.bitwise_or(printed, removed, dst=printed)
+    return np.asarray(_without(ink, printed), dtype=np.uint8)
 
 
-def _only_touched(ink: Pixels, rules: Pixels, reach: Pixels, sides: Sequence[tuple[int, int]]) -> MatLike:
+def _without(mask: MatLike, other: MatLike) -> MatLike:
+    """What is set in one mask and not in the other, as 255: levels below 0 are 0."""
+    return cv2.subtract(mask, other)
+
+
+def _only_touched(ink: Pixels, rules: Pixels, along: Pixels, beyond: Pixels) -> MatLike:
     """The parts of rules that no stroke crosses, as 255: ink on one side at most, as of a bar close by.
 
-    `reach` is a kernel of ones that covers a rule and what is beside it; `sides` are its anchors on either side.
+    `along` is a kernel of ones along the rules, `beyond` one that reaches from a rule to what is beside it.
     """
-    beside = cv2.bitwise_and(ink, cv2.bitwise_not(rules))
-    one, other = (cv2.dilate(beside, reach, anchor=anchor) for anchor in sides)
-    return cv2.bitwise_and(rules, cv2.bitwise_not(cv2.bitwise_and(one, other)))
+    beside = cv2.dilate(_without(ink, rules), along)
+    ends = (beyond.shape[1] - 1, beyond.shape[0] - 1), (0, 0)
+    one, other = (cv2.dilate(beside, beyond, anchor=end) for end in ends)
+    return _without(rules, cv2.bitwise_and(one, other))
 
 
 def rule_thickness(binary: Pixels, on: Pixels) -> int:
@@ -158,13 +182,12 @@ def _near_sides(binary: Pixels) -> Pixels:
     return sides
 
 
-def _columns(through: Pixels, field: FieldImage) -> tuple[float, ...]:
-    """x of upright rules strictly inside the frame."""
+def _columns(through: Pixels, field: FieldImage, low: float, high: float) -> tuple[float, ...]:
+    """x of upright rules strictly between two places inside the frame."""
     set_pixels = cv2.reduce(through, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() // 255
     inside = np.flatnonzero(set_pixels > 0.6 * field.frame.height)
     if inside.size == 0:
         return ()
-    starts = np.flatnonzero(np.diff(inside, prepend=-NEAR_FRAME) > 3)
+    starts = np.flatnonzero(np.diff(inside, prepend=-NEAR_FRAME) > APART)
     centres = (np.add.reduceat(inside, starts) / np.diff(starts, append=inside.size)).tolist()
-    low, high = field.frame.x + NEAR_FRAME, field.frame.right - NEAR_FRAME
     return tuple(x for x in centres if low < x < high)

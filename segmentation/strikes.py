@@ -62,7 +62,11 @@ def find_strike(whole: list[Piece], ink: Ink, height: float) -> bool:
         return False
     taken, left, top = _taken_for_rules(body, extent, ink, height)
     shortest = min(max(LONG, MOST_OF_IT * width), max(SHORT, ALL_OF_IT * width))
-    widest = _farthest(whole, taken, left) if taken.any() else max(piece.box.width for piece in whole)
+    widest = (
+        _farthest(whole, taken, left)
+        if taken.size and cv2.countNonZero(taken)
+        else max(piece.box.width for piece in whole)
+    )
     if widest < shortest * height:
         return False
     digits = drawn(whole, ink.mask.shape)
@@ -101,12 +105,12 @@ def _taken_for_rules(body: list[Piece], extent: Box, ink: Ink, height: float) ->
 def _farthest(whole: list[Piece], taken: Pixels, left: int) -> int:
     """No component is wider than this: the most neighbouring columns that hold ink; `taken` begins at column `left`."""
     ends = {left + taken.shape[1], *(round(piece.box.right) for piece in whole)}
-    held = np.zeros(max(ends), bool)
-    held[left : left + taken.shape[1]] = taken.any(axis=0)
+    free = np.ones(max(ends) + 2, bool)  # with a column more at either end
+    free[left + 1 : left + 1 + taken.shape[1]] = cv2.reduce(taken, 0, cv2.REDUCE_MAX)[0] == 0
     for piece in whole:
-        held[round(piece.box.x) : round(piece.box.right)] = True
-    gaps = np.flatnonzero(~held)
-    return int(np.diff(gaps, prepend=-1, append=held.size).max()) - 1
+        free[round(piece.box.x) + 1 : round(piece.box.right) + 1] = False
+    gaps = np.flatnonzero(free)
+    return int((gaps[1:] - gaps[:-1]).max()) - 1
 
 
 def _scaled(mask: Pixels, height: float) -> Pixels:

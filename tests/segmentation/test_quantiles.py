@@ -22,6 +22,16 @@ def test_counted_quantiles_are_numpys(levels: NDArray[np.uint8]) -> None:
     assert [quantile_of_levels(levels, share) for share in SHARES] == np.quantile(levels, SHARES).tolist()
 
 
+@pytest.mark.parametrize("darkest", [0, 1, 200])
+@pytest.mark.parametrize("shape", [(128, 520), (1, 30_000), (30_000, 1)])
+def test_of_a_large_image_too(shape: tuple[int, int], darkest: int) -> None:
+    """Of which some rows are looked at first; also where these tell nothing of the others."""
+    drawn = np.random.default_rng(darkest).gamma(1.0, 8.0, shape)
+    image = np.clip(drawn, darkest, 255).astype(np.uint8)
+    image[:: max(1, shape[0] // 12)] = 255
+    assert [quantile_of_levels(image, share) for share in SHARES] == np.quantile(image, SHARES).tolist()
+
+
 def test_the_quantiles_of_many_numbers_are_numpys(levels: NDArray[np.uint8]) -> None:
     """Without sorting them all."""
     assert [quantile_of_many(levels.ravel(), share) for share in SHARES] == np.quantile(levels, SHARES).tolist()

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from forms.page import Pixels
-from segmentation.straight import closed_level, closed_upright, opened_level, opened_upright
+from segmentation.straight import bits_at, closed_level, closed_upright, opened_level, opened_upright, packed, unpacked
 
 
 def streaks(seed: int) -> Pixels:
@@ -30,3 +30,11 @@ def test_runs_along_lines_are_opened_and_closed_as_by_opencv(length: int) -> Non
         assert np.array_equal(opened_level(mask, length), cv2.morphologyEx(mask, cv2.MORPH_OPEN, level))
         assert np.array_equal(closed_upright(mask, length), cv2.morphologyEx(mask, cv2.MORPH_CLOSE, upright))
         assert np.array_equal(closed_level(mask, length), cv2.morphologyEx(mask, cv2.MORPH_CLOSE, level))
+
+
+def test_bits_of_a_row_are_set_where_parts_of_it_are() -> None:
+    """So that a packed mask is cut to columns as it is."""
+    mask = streaks(3)
+    expected = np.zeros_like(mask)
+    expected[:, 4:20], expected[:, 90:131] = mask[:, 4:20], mask[:, 90:131]
+    assert np.array_equal(unpacked(packed(mask) & bits_at([slice(4, 20), slice(90, 200)], 131), 131), expected)
