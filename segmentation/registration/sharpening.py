@@ -4,7 +4,7 @@ Iterated closest points end in the nearest of many places that fit about as well
 searched on purpose: moved and stretched a little, each refined by what is close alone, and the closest wins.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -25,6 +25,8 @@ MOVES_MM = np.arange(-2.4, 2.5, 0.4), (-0.8, 0.0, 0.8)
 """To the right and down."""
 ACROSS, DOWN = (-0.012, -0.006, 0.006, 0.012), (-0.024, -0.012, 0.012, 0.024)
 """How much wider and how much higher, as shares; one at a time."""
+SLIPPED = (-0.042, -0.036, -0.03, -0.024, -0.018, 0.018, 0.024, 0.03, 0.036, 0.042)
+"""How much wider an end must be pulled that has slipped."""
 TOLERANCES_MM = (1.2, 1.0, 0.8, 0.6, 0.5, 0.4)
 LEANS = (-0.03, -0.015, 0.015, 0.03)
 """How much it leans, as a share of the height."""
@@ -43,6 +45,8 @@ ALIKE_MM = 0.4
 """Neighbours in a group are off by the same, up to this."""
 AGREED = 0.75
 """In each group at least this share of the neighbours is both found and off alike, or the group stands elsewhere."""
+WHOLLY = 0.95
+"""Where at least this share of all groups' neighbours is, no place farther off is looked for."""
 CLEARLY = 0.02
 """A placement is believed where its closeness is greater by this than that of any rival."""
 
@@ -59,11 +63,7 @@ def sharpened(template: Template, rules: Rules, placement: Placement, where: Poi
     millimetres of the layout: nobody knows which it is. Where a group of lines that repeat stands elsewhere in all
     places that are tried, the residual is infinite.
     """
-    (left, top), _, (right, bottom), _ = template.corners.tolist()
-    across, down = (left + right) / 2, (top + bottom) / 2
-    farther = [*_stretched(left), *_stretched(right), *_sheared(down)]
-    places = _agreeing(template, rules, placement, _starts(across, down))
-    places = places or _agreeing(template, rules, placement, farther)
+    places = _agreeing(template, rules, placement)
     if not places:
         return replace(placement, residual_mm=float("inf"))
     closeness = np.array([_closeness(template, rules, place) for place in places])
@@ -92,17 +92,22 @@ def _gap(one: Line, other: Line) -> float:
     return abs(one.x0 - other.x0) if beside else float("inf")
 
 
-def _starts(x: float, y: float) -> list[Homography]:
-    """Moves and stretches about a place, millimetres to millimetres."""
+def _rings(template: Template) -> Iterator[list[Homography]]:
+    """Moves and stretches within a layout's frame, millimetres to millimetres, the nearest first."""
+    (left, top), _, (right, bottom), _ = template.corners.tolist()
+    x, y = (left + right) / 2, (top + bottom) / 2
     across, down = MOVES_MM
     moved = [translation(float(dx), dy) for dx in across for dy in down]
     higher = [translation(0.0, y) @ np.diag([1.0, 1 + share, 1.0]) @ translation(0.0, -y) for share in DOWN]
-    return [*moved, *_stretched(x), *higher]
+    yield [np.eye(3), *moved, *_stretched(x, ACROSS), *higher]
+    yield [*_stretched(left, ACROSS), *_stretched(right, ACROSS), *_sheared(y)]
+    # Where a side of a frame is cut off, what repeats may have slipped by several of its lines at that end.
+    yield [*_stretched(left, SLIPPED), *_stretched(right, SLIPPED)]
 
 
-def _stretched(x: float) -> list[Homography]:
+def _stretched(x: float, shares: Sequence[float]) -> list[Homography]:
     """Wider and narrower about an upright line."""
-    return [translation(x, 0.0) @ np.diag([1 + share, 1.0, 1.0]) @ translation(-x, 0.0) for share in ACROSS]
+    return [translation(x, 0.0) @ np.diag([1 + share, 1.0, 1.0]) @ translation(-x, 0.0) for share in shares]
 
 
 def _sheared(y: float) -> list[Homography]:
@@ -110,13 +115,21 @@ def _sheared(y: float) -> list[Homography]:
     return [np.array([[1.0, lean, -lean * y], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]) for lean in LEANS]
 
 
-def _agreeing(template: Template, rules: Rules, placement: Placement, starts: Sequence[Homography]) -> list[Homography]:
-    """The placement and what comes of it from some starts, as far as lines that repeat lie alike there."""
-    refined = refine_all(template, rules, [placement.transform @ start for start in starts], TOLERANCES_MM, 8)
+def _agreeing(template: Template, rules: Rules, placement: Placement) -> list[Homography]:
+    """The placement and what comes of it from starts around it, as far as lines that repeat lie alike there.
+
+    Nothing farther is looked at once they do so wholly in some place.
+    """
     least = measure(template, rules, placement.transform, NEAR_MM / 2).fit - LOST
-    places = [one.transform for one in refined]
-    seen = [place for place in places if measure(template, rules, place, NEAR_MM / 2).fit >= least]
-    return [place for place in (*seen, placement.transform) if agreement(template, rules, place) >= AGREED]
+    found = [(agreement(template, rules, placement.transform), placement.transform)]
+    for starts in _rings(template):
+        refined = refine_all(template, rules, [placement.transform @ start for start in starts], TOLERANCES_MM, 8)
+        places = [one.transform for one in refined]
+        seen = [place for place in places if measure(template, rules, place, NEAR_MM / 2).fit >= least]
+        found += [(agreement(template, rules, place), place) for place in seen]
+        if max(agreed for agreed, _ in found) >= WHOLLY:
+            break
+    return [place for agreed, place in found if agreed >= AGREED]
 
 
 def agreement(template: Template, rules: Rules, place: Homography) -> float:

@@ -1,5 +1,7 @@
 """Among lines that repeat, a placement that slipped to the neighbours of its lines is brought back, or is doubted."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -44,6 +46,18 @@ def test_a_placement_that_slipped_comes_back(slip: tuple[float, float]) -> None:
     template = sample_lines(CHEQUE.registration.lines)
     slipped = measure(template, rules, place @ translation(*slip), 1.0)
     sharp = sharpened(template, rules, slipped, corners(CHEQUE))
+    gaps = mapped(np.linalg.inv(place) @ sharp.transform, corners(CHEQUE)) - corners(CHEQUE)
+    assert np.linalg.norm(gaps, axis=1).max() < 0.1
+    assert sharp.residual_mm < 0.1
+
+
+def test_a_placement_whose_cut_off_end_slipped_by_several_strokes_comes_back() -> None:
+    """Without the left side of its frame nothing holds the code line there but that it begins and ends."""
+    lines = tuple(line for line in CHEQUE.registration.lines if line.horizontal or line.x0 > 5.0)
+    rules, place = rules_and_place(replace(CHEQUE, registration=Registration(lines=lines)))
+    template, right = sample_lines(CHEQUE.registration.lines), 148.9
+    pulled = translation(right, 0.0) @ np.diag([0.965, 1.0, 1.0]) @ translation(-right, 0.0)
+    sharp = sharpened(template, rules, measure(template, rules, place @ pulled, 1.0), corners(CHEQUE))
     gaps = mapped(np.linalg.inv(place) @ sharp.transform, corners(CHEQUE)) - corners(CHEQUE)
     assert np.linalg.norm(gaps, axis=1).max() < 0.1
     assert sharp.residual_mm < 0.1
