@@ -43,6 +43,8 @@ class Scanned:
     """A page as it was given, at the working scale."""
 
     grey: Pixels
+    to_working: Homography
+    """From page pixels to pixels of `grey`."""
 
     @cached_property
     def blocks(self) -> Points:
@@ -113,16 +115,27 @@ class Structure:
 
 def find_structure(pixels: Pixels) -> Structure:
     """The printed structure of a page image (grey or RGB, any size)."""
+    return straightened(pixels, as_given(pixels))
+
+
+def as_given(pixels: Pixels) -> Structure:
+    """The structure of a page image that is taken to lie straight: all that marks ask for, and skew is dear to see."""
     grey = to_grey(pixels)
     height, width = grey.shape
     working, to_working = _at_working_scale(grey, working_side(width, height))
-    angle, size = skew(working), (working.shape[1], working.shape[0])
+    size = working.shape[1], working.shape[0]
+    return Structure(Scanned(working, to_working), np.eye(3), size, np.asarray(np.linalg.inv(to_working)))
+
+
+def straightened(pixels: Pixels, given: Structure) -> Structure:
+    """The structure of a page image, its skew taken out; `given` is what `as_given` says of the same image."""
+    angle = skew(given.scanned.grey)
     if abs(angle) > STEEP:
-        return _straightened(grey, angle)
-    turn = np.eye(3)
-    if abs(angle) > LEAST_SKEW:
-        turn, size = _rotation(*size, angle)
-    return Structure(Scanned(working), turn, size, np.asarray(np.linalg.inv(turn @ to_working)))
+        return _turned_upright(to_grey(pixels), angle)
+    if abs(angle) <= LEAST_SKEW:
+        return given
+    turn, size = _rotation(*given.size, angle)
+    return Structure(given.scanned, turn, size, np.asarray(np.linalg.inv(turn @ given.scanned.to_working)))
 
 
 def working_side(width: float, height: float) -> int:
@@ -133,7 +146,7 @@ def working_side(width: float, height: float) -> int:
     return round(min(WORKING_SIDE * long / short / SLIM, math.sqrt(MOST * long / short)))
 
 
-def _straightened(grey: Pixels, angle: float) -> Structure:
+def _turned_upright(grey: Pixels, angle: float) -> Structure:
     """The structure of a page that lay far from straight, everything looked for once it is upright.
 
     Its image holds more than the page, so that it is taken larger: small marks stay as large as on a straight page.
@@ -147,8 +160,8 @@ def _straightened(grey: Pixels, angle: float) -> Structure:
     working, to_working = _at_working_scale(grey, round(side * larger))
     turn, size = _rotation(working.shape[1], working.shape[0], angle)
     turned = cv2.warpAffine(working, turn[:2], size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    upright = Scanned(np.asarray(turned, dtype=np.uint8))
-    return Structure(upright, np.eye(3), size, np.asarray(np.linalg.inv(turn @ to_working)))
+    upright = Scanned(np.asarray(turned, dtype=np.uint8), turn @ to_working)
+    return Structure(upright, np.eye(3), size, np.asarray(np.linalg.inv(upright.to_working)))
 
 
 def _at_working_scale(grey: Pixels, side: int) -> tuple[Pixels, Homography]:

@@ -54,9 +54,15 @@ class BestOf:
         structure = find_structure(page.pixels)
         try:
             aligned = register_structure(page, structure, self.layouts)
-        except UnidentifiedError as unknown:
-            return _discovered(page, structure, unknown)
-        return _placed(aligned, self.layouts)
+        except UnidentifiedError as error:
+            # Its words alone: an error holds on to all that was tried before it was raised.
+            fits_none = str(error)
+        else:
+            return _placed(aligned, self.layouts)
+        found = _discovered(page, structure, fits_none)
+        del structure
+        give_back()  # looking everywhere takes several times what reading takes
+        return found
 
 
 def _placed(aligned: AlignedPage, layouts: Sequence[Layout]) -> FoundFields:
@@ -71,22 +77,21 @@ def _placed(aligned: AlignedPage, layouts: Sequence[Layout]) -> FoundFields:
     return FoundFields(aligned.layout.name, fields, aligned.layout.checks, aligned.dpi)
 
 
-def _discovered(page: Page, structure: Structure, unknown: UnidentifiedError) -> FoundFields:
-    """The fields of a page without a layout; raises `unknown` where it has none, then or once they are read."""
+def _discovered(page: Page, structure: Structure, fits_none: str) -> FoundFields:
+    """The fields of a page without a layout; raises UnidentifiedError where it has none, then or once they are read."""
     try:
         discovery = discover_structure(page, structure)
     except UnidentifiedError:
-        raise unknown from None
+        raise UnidentifiedError(fits_none) from None
+    places = discovery.places
 
     def sieve(strings: Sequence[DigitString]) -> Sequence[DigitString]:
-        numbers = sifted(strings, discovery.places)
+        numbers = sifted(strings, places)
         if not numbers:
-            raise unknown
+            raise UnidentifiedError(fits_none)
         return numbers
 
-    fields = cut_fields(discovery.aligned)
-    give_back()  # looking everywhere takes several times what reading takes
-    return FoundFields(None, fields, (), sieve=sieve)
+    return FoundFields(None, cut_fields(discovery.aligned), (), sieve=sieve)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Registration: where a layout lies on a page, and how well it fits. A page that fits badly is refused, never read."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,7 @@ from segmentation.registration.by_marks import likeness_of_turns, place_by_marks
 from segmentation.registration.identity import Identity, identity, undecided
 from segmentation.registration.refinement import measure
 from segmentation.registration.template import Rules, box_lines, sample_lines
-from segmentation.structure import Structure, find_structure
+from segmentation.structure import STEEP, Structure, as_given, find_structure, straightened
 
 FRAME_MM = 1.0
 """How near a rule must be to the frame of a field to be that frame."""
@@ -30,7 +31,10 @@ QUARTERS = (0, 2, 1, 3)
 
 def register(page: Page, layout: Layout) -> AlignedPage:
     """The page on one layout; raises MisregisteredError where it does not fit well enough."""
-    aligned = best_fit(page, [layout])
+    given = as_given(page.pixels)
+    aligned = _on_marks_as_given(page, given, layout)
+    if aligned is None:
+        aligned = max(_tried(page, straightened(page.pixels, given), [layout]), key=_goodness)
     if not fits(aligned):
         raise MisregisteredError(
             f"page {page.number} does not fit the layout {layout.name}: {_shortfall(aligned)};"
@@ -64,6 +68,21 @@ def register_structure(page: Page, structure: Structure, layouts: Sequence[Layou
 def best_fit(page: Page, layouts: Sequence[Layout]) -> AlignedPage:
     """The page on the one of some layouts that fits it best, however well that is."""
     return max(_tried(page, find_structure(page.pixels), layouts), key=_goodness)
+
+
+def _on_marks_as_given(page: Page, given: Structure, layout: Layout) -> AlignedPage | None:
+    """The page on a layout with marks where all of these are found on it as it lies, a little turned at most.
+
+    Then nothing else need be known of the page; None where it must be.
+    """
+    if layout.registration.markers or not layout.registration.marks:
+        return None
+    aligned = _align(_Sheet(page, Rules(given)), layout)
+    # A sheet that is turned further is looked at upright, since blocks are not found as well on it.
+    (across, _, _), (down, _, _) = aligned.transform[:2].tolist()
+    straight = abs(math.degrees(math.atan2(down, across))) < STEEP
+    whole = fits(aligned) and aligned.fit == 1 and likeness_of_turns(layout) < 1 - CLEARLY
+    return aligned if whole and straight else None
 
 
 def _goodness(aligned: AlignedPage) -> tuple[bool, bool, float]:

@@ -1,5 +1,8 @@
 """What `--layout` may ask for, and what each choice finds."""
 
+import gc
+import weakref
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -44,6 +47,27 @@ def test_a_page_that_does_not_fit_says_which_way() -> None:
         named_choice("kpu_2024", KNOWN).find(page)
     with pytest.raises(UnidentifiedError):
         named_choice("auto", KNOWN).find(replace(page, pixels=blank_paper(800, 600)))
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """What refers to itself stays."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("uncollected")
+def test_what_was_tried_without_success_is_let_go_of() -> None:
+    """All that was looked at for a page of no known layout goes with what was found on it, at once."""
+    page = page_of(np.array(printed(FORM, 150)))
+    found = BestOf((KNOWN["kpu_2024"],)).find(page)
+    assert (found.layout, len(found.fields) > 0) == (None, True)
+    gone = weakref.ref(page)
+    with pytest.raises(UnidentifiedError):
+        found.sieve([])
+    del page, found
+    assert gone() is None
 
 
 def test_a_whole_image_is_one_field() -> None:

@@ -80,6 +80,17 @@ def test_a_form_with_marks_is_found_after_every_fault(fault: Fault, strength: fl
         assert farthest_mm(aligned, faulty.transform) < 0.35 / np.sqrt(abs(np.linalg.det(faulty.transform[:2, :2])))
 
 
+@pytest.mark.parametrize("strength", [0.0, 0.15, 0.5, 1.0])
+def test_a_named_form_with_marks_lies_where_it_lies_without_its_skew_too(strength: float) -> None:
+    """Whether it is looked for as it was given, or straightened first."""
+    faulty = with_faults(np.array(printed(FORM, DPI)), [(skewed, strength)], np.random.default_rng(7))
+    as_given, straight = (
+        mapped(aligned.transform, Box(0, 0, FORM.layout.width, FORM.layout.height).corners)
+        for aligned in (register(page_of(faulty.image), FORM.layout), register_best(page_of(faulty.image), layouts()))
+    )
+    assert np.abs(as_given - straight).max() < 0.02
+
+
 @pytest.mark.parametrize("name", sorted({*LINED} - {"cheque_us"}))
 def test_a_form_with_lines_is_found_however_it_lies(name: str) -> None:
     """Rotation, perspective, crop, border and scale together leave fields of a table within half a millimetre."""
