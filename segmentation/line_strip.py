@@ -67,7 +67,8 @@ def strip(grey: Pixels, line: Box) -> Pixels:
     fine = _resampled(grey, line, size)
     dark = cv2.resize(darkness(fine, REACH), (width, HEIGHT), interpolation=cv2.INTER_AREA)
     darkest = max(1, round(INKED * dark.size))
-    level = float(np.partition(dark, -darkest, axis=None)[-darkest:].mean())
+    # A stable sort of bytes counts them, which takes a third of the time of a partition.
+    level = float(np.sort(dark, axis=None, kind="stable")[-darkest:].mean())
     return np.asarray(cv2.convertScaleAbs(dark, alpha=255 / max(level, FAINTEST)), dtype=np.uint8)
 
 

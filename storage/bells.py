@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -79,20 +80,9 @@ class Bells:
 
         Only those at which nothing failed yet: the others are paused, and their own bells end the pause.
         """
-        document = (
-            sa.select(DocumentRow.id)
-            .where(splittable(), DocumentRow.urgent == sa.true(), DocumentRow.attempt == 0)
-            .order_by(DocumentRow.created, DocumentRow.id)
-            .limit(1)
-        )
-        page = (
-            sa.select(PageRow.id)
-            .where(PageRow.state == WorkState.QUEUED, PageRow.urgent == sa.true(), PageRow.attempt == 0)
-            .order_by(PageRow.id)
-            .limit(1)
-        )
         with self.database.reading() as connection:
-            return Waiting(connection.scalars(document).all(), connection.scalars(page).all())
+            document, page = connection.execute(_urgent()).one()
+        return Waiting([] if document is None else [document], [] if page is None else [page])
 
     def unring(self, rows: Waiting) -> None:
         """Make waiting rows due now: their bells were heard for something else, or never rung."""
@@ -138,3 +128,21 @@ class Bells:
         is_open = sa.select(DocumentRow.id).where(DocumentRow.state.in_(OPEN_DOCUMENTS)).limit(1)
         with self.database.reading() as connection:
             return connection.scalar(is_open) is not None
+
+
+@lru_cache
+def _urgent() -> sa.Select[str | None, int | None]:
+    """The ids of an urgent document and an urgent page; made once, as it is asked before each page."""
+    document = (
+        sa.select(DocumentRow.id)
+        .where(splittable(), DocumentRow.urgent == sa.true(), DocumentRow.attempt == 0)
+        .order_by(DocumentRow.created, DocumentRow.id)
+        .limit(1)
+    )
+    page = (
+        sa.select(PageRow.id)
+        .where(PageRow.state == WorkState.QUEUED, PageRow.urgent == sa.true(), PageRow.attempt == 0)
+        .order_by(PageRow.id)
+        .limit(1)
+    )
+    return sa.select(document.scalar_subquery(), page.scalar_subquery())

@@ -1,6 +1,7 @@
 """Closing a document in the transaction that ends its last page."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -30,19 +31,24 @@ def close_if_ended(connection: sa.Connection, document: str) -> DocumentState | 
             connection.execute(reading.where(DocumentRow.id == document))
         return None
     state = ending(counts)
-    first_bad = connection.execute(
-        sa.select(PageRow.reason_code, PageRow.reason_message)
-        .where(PageRow.document_id == document, PageRow.reason_code.is_not(None))
-        .order_by(PageRow.number)
-        .limit(1)
-    ).one_or_none()
-    reason = (None, None) if state is DocumentState.DONE or first_bad is None else tuple(first_bad)
+    reason = (None, None) if state is DocumentState.DONE else _first_reason(connection, document)
     connection.execute(
         sa.update(DocumentRow)
         .where(DocumentRow.id == document)
         .values(state=state, reason_code=reason[0], reason_message=reason[1])
     )
     return state
+
+
+def _first_reason(connection: sa.Connection, document: str) -> tuple[Any, Any]:
+    """Code and message of the first page of a document that has a reason; None both where there is none."""
+    found = connection.execute(
+        sa.select(PageRow.reason_code, PageRow.reason_message)
+        .where(PageRow.document_id == document, PageRow.reason_code.is_not(None))
+        .order_by(PageRow.number)
+        .limit(1)
+    ).one_or_none()
+    return (None, None) if found is None else (found.reason_code, found.reason_message)
 
 
 def ending(counts: Mapping[WorkState, int]) -> DocumentState:

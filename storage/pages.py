@@ -5,6 +5,7 @@ Whoever locks several rows locks pages before documents, each kind in the order 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 
 from forms.page import Scan
 from forms.reading import PageReading
+from storage.clock import clock
 from storage.closing import close_if_ended
 from storage.engine import Database
 from storage.jobs import GONE, MAX_ATTEMPTS, PageJob, given_up, held_by, in_seconds, is_over, process_of
@@ -40,26 +42,16 @@ class Pages:
 
     def claim(self, page_id: int, holder: str, lease: float) -> PageJob | None:
         """Take a page for `lease` seconds; None where it is taken, ended or given up. `holder` is "worker:process"."""
-        taken = {"state": WorkState.WORKING, "lease_until": in_seconds(lease), "holder": holder}
         with self.database.writing() as connection:
-            row = connection.execute(
-                sa.update(PageRow)
-                .where(PageRow.id == page_id, claimable(), PageRow.attempt < MAX_ATTEMPTS)
-                .values(taken | {"attempt": PageRow.attempt + 1})
-                .returning(PageRow.attempt, PageRow.number, PageRow.document_id)
-            ).one_or_none()
+            wanted = {"wanted": page_id, "by": holder, "seconds": lease}
+            row = connection.execute(_claim(), wanted).one_or_none()
             if row is None:
                 return None
-            document = connection.execute(
-                sa.select(DocumentRow.file, DocumentRow.layout, DocumentRow.state).where(
-                    DocumentRow.id == row.document_id
-                )
-            ).one()
-            if document.state is DocumentState.SPLIT:
+            if row.document_state is DocumentState.SPLIT:
                 split = sa.and_(DocumentRow.id == row.document_id, DocumentRow.state == DocumentState.SPLIT)
                 connection.execute(sa.update(DocumentRow).where(split).values(state=DocumentState.READING))
-        scan = Scan(row.document_id, document.file, self.originals.path(row.document_id))
-        return PageJob(page_id, row.attempt, holder, scan, row.number, document.layout)
+        scan = Scan(row.document_id, row.document_file, self.originals.path(row.document_id))
+        return PageJob(page_id, row.attempt, holder, scan, row.number, row.document_layout)
 
     def save(self, job: PageJob, page: PageReading, crops: Mapping[str, str]) -> bool:
         """Store how a page ended, with its readings, and close its document if it was the last; all in one transaction.
@@ -127,6 +119,30 @@ class Pages:
             for document in sorted({row.document_id for row in rows}):
                 close_if_ended(connection, document)
         return [row.id for row in rows]
+
+
+@lru_cache
+def _claim() -> sa.Update:
+    """Takes the page `wanted` for `seconds`, `by` a holder; gives what a job must know. Made once for all pages."""
+    taken = {
+        "state": WorkState.WORKING,
+        "lease_until": clock() + sa.bindparam("seconds", type_=sa.Double),
+        "holder": sa.bindparam("by"),
+        "attempt": PageRow.attempt + 1,
+    }
+    document = (_of_its_document(column) for column in (DocumentRow.file, DocumentRow.layout, DocumentRow.state))
+    return (
+        sa.update(PageRow)
+        .where(PageRow.id == sa.bindparam("wanted"), claimable(), PageRow.attempt < MAX_ATTEMPTS)
+        .values(taken)
+        .returning(PageRow.attempt, PageRow.number, PageRow.document_id, *document)
+    )
+
+
+def _of_its_document(column: sa.orm.InstrumentedAttribute[Any]) -> sa.Label[Any]:
+    """A column of a page's document, `document_` before its name, within a statement about pages."""
+    asked = sa.select(column).where(DocumentRow.id == PageRow.document_id).correlate(PageRow)
+    return asked.scalar_subquery().label(f"document_{column.key}")
 
 
 def _job(row: Any) -> PageJob:  # noqa: ANN401 - a row of a select

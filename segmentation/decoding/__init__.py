@@ -6,7 +6,7 @@
 
 `Decoder` gives what `segmentation.opening` gives, to the byte. PDFium, Pillow and poppler's programs run in a resident
 child with limits on memory, processor time, file size and wall-clock time; it is replaced when it ends, when it is
-killed, and after 200 pages. Requests and answers are JSON over a socket, pages lie in shared memory.
+killed, and after 400 requests. Requests and answers are JSON over a socket, pages lie in shared memory.
 """
 
 from segmentation.decoding.decoder import Decoder

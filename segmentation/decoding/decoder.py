@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -31,8 +31,9 @@ log = logging.getLogger(__name__)
 SECONDS = 25.0
 """How long one request may take; with another try after a crash, 30."""
 LEAST_SECONDS = 5.0
-REQUESTS = 200
-"""What one child answers before it is replaced: its libraries are not known for giving all memory back."""
+REQUESTS = 400
+"""What one child answers before it is replaced: its libraries are not known for giving all memory back. A document of
+one page asks twice."""
 
 _ERRORS: dict[str, type[InputError]] = {
     each.code.value: each
@@ -149,6 +150,8 @@ class Decoder:
             self._answered += 1
             if self._answered >= self._requests or answer.get("worn") or answer.get("exhausted"):
                 self._replace()
+                with suppress(ServiceError):  # whoever asks next is told
+                    self._child_for_now()  # and loads its libraries while the page is read
         if "short" in answer:
             raise ServiceError(f"there is no memory for the page ({answer['short']}); give the machine more")
         if "error" in answer:

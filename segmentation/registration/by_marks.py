@@ -43,11 +43,11 @@ TOLERANCES_MM = (10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5, 1.0)
 
 def place_by_marks(layout: Layout, structure: Structure) -> Placement:
     """Where the layout's marks lie on the page; a Placement of fit 0 where there is nothing to go by."""
-    wanted = np.array([(mark.x, mark.y) for mark in layout.registration.marks])
+    wanted = _places(layout)
     found, scale = structure.marks, usual_scale(layout)
     if len(found) < min(ENOUGH, len(wanted)):
         return NOWHERE
-    guesses = _hypotheses(wanted, found, (0.45 * scale, 1.6 * scale))
+    guesses = _hypotheses(layout, found, (0.45 * scale, 1.6 * scale))
     if len(guesses) == 0:
         return NOWHERE
     scores = _closeness(wanted, found, guesses, structure.size)
@@ -65,7 +65,7 @@ def place_by_marks(layout: Layout, structure: Structure) -> Placement:
 @lru_cache
 def likeness_of_turns(layout: Layout) -> float:
     """The share of a layout's marks that lie on marks again where the page is turned by a half or a quarter."""
-    marks = np.array([(mark.x, mark.y) for mark in layout.registration.marks])
+    marks = _places(layout)
     box = bounding_box(marks)
     place = (marks - box.centre) / (box.width, box.height)
     turns = [-place, place[:, ::-1] * (1, -1), place[:, ::-1] * (-1, 1)]
@@ -73,12 +73,18 @@ def likeness_of_turns(layout: Layout) -> float:
     return max(float((np.linalg.norm(gap, axis=2).min(axis=1) < ALIKE_MM).mean()) for gap in gaps)
 
 
-def _hypotheses(wanted: Points, found: Points, scale: tuple[float, float]) -> NDArray[np.float64]:
+def _places(layout: Layout) -> Points:
+    """Where a layout's marks are, millimetres."""
+    return np.array([(mark.x, mark.y) for mark in layout.registration.marks])
+
+
+def _hypotheses(layout: Layout, found: Points, scale: tuple[float, float]) -> NDArray[np.float64]:
     """Axis-parallel placements (sx, sy, tx, ty) that put a far-apart pair of marks on a pair of found blocks."""
+    wanted = _places(layout)
     left, right = np.nonzero(found[None, :, 0] - found[:, None, 0] > 50)
     step = found[right] - found[left]
     rows = []
-    for a, b in _far_pairs(wanted):
+    for a, b in _far_pairs(layout):
         ratio = step / (wanted[b] - wanted[a])
         sx, sy = ratio[:, 0], ratio[:, 1]
         keep = (sx > scale[0]) & (sx < scale[1]) & (sy > 0.8 * sx) & (sy < 1.25 * sx)
@@ -87,8 +93,10 @@ def _hypotheses(wanted: Points, found: Points, scale: tuple[float, float]) -> ND
     return np.concatenate(rows)
 
 
-def _far_pairs(wanted: Points) -> list[tuple[int, int]]:
+@lru_cache
+def _far_pairs(layout: Layout) -> tuple[tuple[int, int], ...]:
     """Pairs of marks, the first to the left, that are far apart in both directions, farthest first."""
+    wanted = _places(layout)
     apart = wanted[None, :, :] - wanted[:, None, :]
     reach = np.where(apart[..., 0] > 0, np.minimum(apart[..., 0], np.abs(apart[..., 1])), 0)
     pairs: list[tuple[int, int]] = []
@@ -100,7 +108,7 @@ def _far_pairs(wanted: Points) -> list[tuple[int, int]]:
             used[[a, b]] += 1
         if len(pairs) == ANCHORS:
             break
-    return pairs
+    return tuple(pairs)
 
 
 def _closeness(wanted: Points, found: Points, rows: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.float64]:

@@ -27,7 +27,7 @@ from worker.intake import Intake
 from worker.read_page import read_page
 from workshop.drawing.pages import draw_form_page
 
-STATEMENTS, COMMITS = 15, 4
+STATEMENTS, COMMITS = 12, 4
 """At most so many a page, its claim, the look for urgent work and each BEGIN included."""
 PAGES = 20
 BYTES = 2000
