@@ -7,8 +7,6 @@ SEPARATOR = "/"
 """Stands for any mark between the parts of a date."""
 SLASH = -0.7
 """Score of taking a high piece for a slash where one may stand, whatever the network says of it: log 0.5."""
-UPRIGHT, LOFTY = 0.9, 0.8
-"""A slash is at most so wide as a share of its height, and at least so high as a share of the text height."""
 UNSEEN = -3.0
 """Score of a mark of which there is no ink."""
 
@@ -42,8 +40,7 @@ class DateLattice(Lattice):
 
     def _separator(self, index: int, mark: Step) -> Step:
         """A mark taken for what parts a date: a high one may well be a slash."""
-        box = self.candidates.spans[index].box
-        high = box.height >= LOFTY * self._shape.height and box.width <= UPRIGHT * box.height
+        high = self._shape.may_be_slash(self.candidates.spans[index].box)
         return mark._replace(score=max(mark.score, SLASH)) if high else mark
 
     def _pass_small_marks(self, node: int, text: str, here: dict[int, Way]) -> None:

@@ -67,7 +67,7 @@ def of_days(
 def _held_against_days(one: Hypothesis, order: str) -> Hypothesis:
     if _is_likely(one.text, order):
         return Day(**vars(one), parted=one.text)
-    return replace(one, score=one.score - NO_DAY)
+    return replace(one, support=one.support._replace(prior=-NO_DAY), score=one.score - NO_DAY)
 
 
 def _is_likely(text: str, order: str) -> bool:

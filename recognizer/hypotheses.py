@@ -4,7 +4,7 @@ The lattice and the line fail on different fields, so each tells how likely the 
 text is weighed and added up, a product of experts (Hinton 2002), and that puts the texts in order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from forms.kinds.kind import DIGITS
 from recognizer.ctc import Steps, likely_texts, log_probabilities_of_lines, shortened, without_marks
 from recognizer.lattice import NEVER, Lattice
-from recognizer.ways import Path
+from recognizer.ways import SLASH, Path
 
 MOST_OF_LINE = 5
 """Texts of the line's reader that the lattice is asked for."""
@@ -44,15 +44,19 @@ class Support(NamedTuple):
     geometry: float = 0.0
     """What the places, the cuts and the joins of its characters and crowded cells cost, 0 or less."""
     taken: float = 0.0
-    """How many characters there are: without it the shortest text would win. 0 in a comb, where cells tell how many."""
+    """How many characters there are, and slashes: without it the shortest text would win. 0 in a comb, where cells tell
+    how many."""
     left_out: float = 0.0
     """How many pieces its way takes for marks. 0 in a comb, where crosses and dashes tell that a cell is empty."""
     no_way: float = 0.0
     """1 where the lattice has no way on which it stands."""
+    prior: float = 0.0
+    """What the field's grammar says for it before anything is seen, log-odds: it counts as it is, without a weight."""
 
     def score(self, weights: Mapping[str, float]) -> float:
         """All of it, weighed; what has no weight does not count."""
-        return sum(weights.get(name, 0.0) * value for name, value in zip(self._fields, self, strict=True))
+        weighed = sum(weights.get(name, 0.0) * value for name, value in zip(self._fields, self, strict=True))
+        return self.prior + weighed
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,11 @@ class Hypothesis:
     """The support, weighed."""
 
 
-def of_lattice(paths: Sequence[Path]) -> list[Hypothesis]:
-    """The texts of a lattice alone, best first."""
-    return [Hypothesis(path.text, path, Support(path.score, 0.0), path.score) for path in paths]
+def of_lattice(paths: Sequence[Path], prior: Callable[[Path], float] = lambda _path: 0.0) -> list[Hypothesis]:
+    """The texts of a lattice alone, best first; `prior` is what the field's grammar says for a way, log-odds."""
+    supports = [(path, Support(path.score, 0.0, prior=prior(path))) for path in paths]
+    found = [Hypothesis(path.text, path, support, path.score + support.prior) for path, support in supports]
+    return sorted(found, key=lambda one: -one.score)
 
 
 def of_both(lattice: Lattice, steps: NDArray[np.float32], weights: Mapping[str, float]) -> list[Hypothesis]:
@@ -125,9 +131,9 @@ def nowhere(lattice: Lattice, text: str, lowest: float, line: float) -> Support:
 
 def support_of(lattice: Lattice, path: Path, line: float) -> Support:
     """What speaks for the text of a way, `line` being its log-probability by the line."""
-    taken = [step for step in path.steps if step.is_character]
-    others = [step.score for step in path.steps if not step.is_character]
-    costs = [lattice.cost(step.span) for step in taken]
+    taken = [step for step in path.steps if step.is_character or step.text == SLASH]
+    others = [step.score for step in path.steps if step not in taken]
+    costs = [lattice.cost(step) for step in taken]
     odds = [step.score - cost for step, cost in zip(taken, costs, strict=True)]
     crowding = path.score - sum(step.score for step in path.steps)
     free = not _in_cells(lattice)
@@ -139,6 +145,7 @@ def support_of(lattice: Lattice, path: Path, line: float) -> Support:
         geometry=sum(costs) + crowding,
         taken=free * len(taken),
         left_out=free * len(others),
+        prior=lattice.prior(path),
     )
 
 

@@ -97,16 +97,24 @@ class Lattice:
         found = best[-1].get(len(text))
         return path_along(found) if found else None
 
-    def cost(self, span: int) -> float:
-        """What place and cuts of the candidates' span of that number cost where it is a character, 0 or less."""
-        return self._costs[span]
+    def cost(self, step: Step) -> float:
+        """What place and cuts cost of a step whose span is taken for a character or a slash, 0 or less."""
+        return self._costs[step.span] if step.is_character else self._cost_of_pieces(self.candidates.spans[step.span])
+
+    def prior(self, _path: Path) -> float:
+        """What the field's grammar says for a way before anything is seen, log-odds."""
+        return 0.0
 
     def _cost(self, span: Candidate) -> float:
         """What taking a span for a character costs by its geometry, 0 or less."""
+        return self._shape.cost_of_digit(span.box) + self._cost_of_pieces(span)
+
+    def _cost_of_pieces(self, span: Candidate) -> float:
+        """What the cuts beside a span and the gaps inside it cost, 0 or less."""
         cuts = self.candidates.cuts
         joined = sum(i not in cuts for i in range(span.first + 1, span.last))
         cut = (span.first in cuts) + (span.last in cuts)
-        return self._shape.cost_of_digit(span.box) - CUT_COST[self._alphabet] * cut - JOIN_COST[self._alphabet] * joined
+        return -CUT_COST[self._alphabet] * cut - JOIN_COST[self._alphabet] * joined
 
     def _steps(self, index: int) -> list[Step]:
         """What a span may be taken for: its likeliest characters, a placeholder, a mark."""

@@ -25,6 +25,8 @@ SMALL, MARK_COST = 0.35, 5.0
 """Pieces lower than this share of the text height are marks as easily as digits; larger ones cost more and more."""
 DOT, INK_COST = 0.06, 10.0
 """Ink of a point or a comma, as a share of the text height squared; leaving out more than that costs."""
+UPRIGHT, LOFTY = 0.9, 0.8
+"""A slash is at most so wide as a share of its height, and at least so high as a share of the text height."""
 EVEN = -0.7
 """Score of taking a small piece for a mark whatever the network says of it: log 0.5."""
 
@@ -50,6 +52,10 @@ class LineShape:
             return False
         half, offset = box.height / self.height / 2, self.offset(box)
         return offset - half > HANGING_TOP and offset + half > HANGING_BOTTOM
+
+    def may_be_slash(self, box: Box) -> bool:
+        """Whether a box is as high and as narrow as a slash; a one is, too."""
+        return box.height >= LOFTY * self.height and box.width <= UPRIGHT * box.height
 
     def cost_of_digit(self, box: Box) -> float:
         """What a digit's place and size cost, 0 or less."""

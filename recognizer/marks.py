@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from forms.field import Candidates, Glyph
+from forms.field import Candidates
 from forms.geometry import Box
-from forms.kinds import KINDS
 
 FLAT = 1.6
 """A dash is at least this many times wider than high."""
@@ -12,8 +11,8 @@ TALL = 0.6
 """A slash is at least this share of the text height high."""
 STARTS_HIGH = 0.3
 """A slash begins no lower than this share of its neighbour's height; a long comma begins lower."""
-OVERSIZE = 1.2
-"""A slash before a closing dash is at least this many times as high as the digits; a one before a dash is not."""
+LOW, DOUBLE, SQUAT = 0.55, 0.3, 0.75
+"""An equals sign is lower and wider than these shares of the text height, and at least so much wider than high."""
 
 
 def told_apart(box: Box, digits: Sequence[Box], lattice: Candidates) -> str:
@@ -23,6 +22,8 @@ def told_apart(box: Box, digits: Sequence[Box], lattice: Candidates) -> str:
         return "-"
     if not digits or max(box.width, box.height) < 0.06 * height:
         return ""
+    if is_double(box, height) and _closes(box, digits):
+        return "="
     nearest = min(digits, key=lambda digit: abs(digit.centre[0] - box.centre[0]))
     if box.height >= TALL * height and box.y < nearest.y + STARTS_HIGH * nearest.height:
         return "/"
@@ -31,17 +32,12 @@ def told_apart(box: Box, digits: Sequence[Box], lattice: Candidates) -> str:
     return "," if box.height > 1.25 * box.width or box.bottom > nearest.bottom + 0.1 * height else "."
 
 
-def with_slash(glyphs: Sequence[Glyph], lattice: Candidates) -> tuple[Glyph, ...]:
-    """The glyphs with an oversized 1 before a closing dash as what it is: the slash of `/-` that ends an amount."""
-    body = [glyph for glyph in glyphs if glyph.text.isdigit()]
-    last = len(glyphs) - 1
-    while last > 0 and glyphs[last].text == "-":
-        last -= 1
-    ends = last < len(glyphs) - 1 and len(body) > 1 and glyphs[last].text in ("1", "7")
-    if not ends or "/" not in KINDS[lattice.field.spec.kind].marks:
-        return tuple(glyphs)
-    others = sorted(glyph.box.height for glyph in body if glyph is not glyphs[last])
-    if glyphs[last].box.height < OVERSIZE * others[len(others) // 2]:
-        return tuple(glyphs)
-    slash = Glyph("/", glyphs[last].confidence, glyphs[last].text, glyphs[last].box)
-    return (*glyphs[:last], slash, *glyphs[last + 1 :])
+def is_double(box: Box, height: float) -> bool:
+    """Whether a box has the shape of an equals sign; `height` is that of the text, in the same pixels."""
+    return box.height < LOW * height and DOUBLE * height <= box.width >= SQUAT * box.height
+
+
+def _closes(box: Box, digits: Sequence[Box]) -> bool:
+    """Whether a box lies behind all digits and about the middle of the last."""
+    last = max(digits, key=lambda digit: digit.right)
+    return box.x > last.centre[0] and last.y < box.y and box.bottom < last.bottom

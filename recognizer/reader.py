@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from forms.field import Alternative, Candidates, DigitString, Glyph
 from forms.geometry import Box
 from forms.kinds import KINDS
+from recognizer.amount_lattice import AmountLattice
 from recognizer.calibration import UNCALIBRATED, chances, confidence, evidence
 from recognizer.date_lattice import DateLattice
 from recognizer.days import Day, of_days, parted
@@ -18,10 +19,11 @@ from recognizer.dirt import without_dirt
 from recognizer.hypotheses import Hypothesis, of_both_of_all, of_lattice
 from recognizer.lattice import Lattice, of_alphabet
 from recognizer.line_network import LineNetwork
-from recognizer.marks import told_apart, with_slash
+from recognizer.marks import told_apart
 from recognizer.raised import with_raised
 from recognizer.runtime import Classifier
 from recognizer.spreading import spread
+from recognizer.ways import SLASH
 
 LEAST = 5e-4
 """What is less likely to be right is no alternative: no rule could bring it back, and its characters take time."""
@@ -82,11 +84,12 @@ class StringReader:
         lined: dict[int, tuple[Lattice, NDArray[np.float32]]] = {}
         for at, (lattice, row, seen) in enumerate(zip(lattices, rows, steps, strict=True)):
             if self.lines is None or seen is None:
-                found[at] = of_lattice(Lattice(lattice, row, classes).best_paths())
+                alone = _lattice(lattice, row, classes)
+                found[at] = of_lattice(alone.best_paths(), alone.prior)
             elif lattice.field.spec.kind == "date" and not lattice.field.cell_edges:
                 found[at] = of_days(DateLattice(lattice, row, classes), seen, self.lines.card.classes, weights)
             else:
-                lined[at] = Lattice(lattice, row, classes), seen
+                lined[at] = _lattice(lattice, row, classes), seen
         found |= zip(lined, of_both_of_all(list(lined.values()), weights), strict=True)
         return [found[at] for at in range(len(lattices))]
 
@@ -136,6 +139,13 @@ class StringReader:
         return without_dirt(glyphs, lattice, told.steps, self.lines.card.classes) if self.lines else glyphs
 
 
+def _lattice(candidates: Candidates, row: NDArray[np.float32], classes: Sequence[str]) -> Lattice:
+    """The lattice of a field of any kind but an open date."""
+    spec = candidates.field.spec
+    ends_with_slash = spec.kind == "amount" and not candidates.field.cell_edges
+    return (AmountLattice if ends_with_slash else Lattice)(candidates, row, classes)
+
+
 def _raw(glyphs: Sequence[Glyph]) -> str:
     return "".join(glyph.text for glyph in glyphs)
 
@@ -151,19 +161,21 @@ def _glyphs(
     alphabet, marks = KINDS[lattice.field.spec.kind].alphabet, KINDS[lattice.field.spec.kind].marks
     for step in path.steps:
         span = lattice.spans[step.span]
-        if step.text:
+        if step.text == SLASH:
+            glyphs.append(Glyph(SLASH, 1.0, None, span.box))
+        elif step.text:
             glyphs.append(_glyph(step.text, span.box, rows[step.span], classes, alphabet))
         else:
             others.append(span.box)
     if isinstance(found, Day):
         return parted(found, glyphs, others, lattice)
-    known = [glyph.box for glyph in glyphs]
+    known = [glyph.box for glyph in glyphs if glyph.text in alphabet]
     for box in others:
         mark = told_apart(box, known, lattice)
         if mark and (mark in marks or (mark == "-" and lattice.field.cell_edges)):
             glyphs.append(Glyph(mark, 1.0, None, box))
     in_order = sorted(glyphs, key=lambda glyph: glyph.box.centre[0])
-    return with_raised(with_slash(in_order, lattice), lattice)
+    return with_raised(in_order, lattice)
 
 
 def _glyph(text: str, box: Box, row: NDArray[np.float32], classes: Sequence[str], alphabet: str) -> Glyph:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 PLACEHOLDER = "x"
 """What crosses out a cell of a comb."""
+SLASH = "/"
+"""What closes an amount before a dash. It is told while ways are searched; other marks are told apart later."""
 CROWD_COST = 2.0
 """What a second character in one cell of a comb costs; some people write the whole number into the first."""
 
@@ -16,7 +18,7 @@ class Step(NamedTuple):
     span: int
     """Index into the candidates' spans."""
     text: str
-    """A character of the alphabet, PLACEHOLDER, or the empty string for a mark that is told apart later."""
+    """A character of the alphabet, PLACEHOLDER, SLASH, or the empty string for a mark that is told apart later."""
     score: float
     cell: int | None
     """The comb cell it stands in; None in open fields."""
@@ -24,7 +26,7 @@ class Step(NamedTuple):
     @property
     def is_character(self) -> bool:
         """Whether the span is taken for a character of the value."""
-        return self.text not in ("", PLACEHOLDER)
+        return self.text not in ("", PLACEHOLDER, SLASH)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,8 @@
-"""Pieces: the connected components of a field's ink, what is not writing dropped, what is wide cut at its valleys."""
+"""Pieces: the connected components of a field's ink, what is not writing dropped."""
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import pairwise
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,20 +15,8 @@ from segmentation.quantiles import quantile_of_few
 
 SPECK = 14
 """Components with less ink are dirt, pixels."""
-WIDE = 0.75
-"""A component wider than this, as a share of the text height, may be several digits."""
-FLAT = 0.4
-"""A component lower than this, as a share of the text height, is a dash or a bar, never several digits."""
-RISING = 0.6
-"""A dash that rises or bends is lower than this share of the text height."""
-VALLEY = 0.7
-"""A cut goes where ink and extent of a column, averaged, are at most this share of the text height."""
-APART = 0.2
-"""Cuts are at least this far apart, as a share of the text height."""
 AMONG_DIGITS, AMONG_SLASHES = 0.7, 0.4
 """The quantile of heights that is a digit's: of most fields, and of dates outside of combs."""
-CLOSEST = 0.35
-"""Most cuts in a component: one for each so many text heights of its width."""
 
 
 @dataclass(frozen=True)
@@ -125,56 +111,6 @@ def text_height(pieces: list[Piece], field: FieldImage) -> float:
     slashed = field.spec.kind == "date" and not field.cell_edges
     heights = (piece.box.height for piece in inside if piece.ink >= 0.35 * most)
     return quantile_of_few(heights, AMONG_SLASHES if slashed else AMONG_DIGITS)
-
-
-def divided(piece: Piece, height: float) -> list[Piece]:
-    """A wide component cut at its valleys into pieces from left to right; others, and dashes, as they are."""
-    if piece.box.width <= WIDE * height or _is_dash(piece, height):
-        return [piece]
-    cuts = _valleys(piece.mask, height)
-    bounds = [0, *cuts, piece.mask.shape[1]]
-    inks = [int(np.count_nonzero(piece.mask[:, a:b])) for a, b in pairwise(bounds)]
-    return [_slice(piece, a, b, ink) for (a, b), ink in zip(pairwise(bounds), inks, strict=True) if ink >= SPECK // 2]
-
-
-def _is_dash(piece: Piece, height: float) -> bool:
-    """Whether a wide component is one low stroke: flat, or rising a little with ink but once in nearly every column."""
-    if piece.box.height >= RISING * height:
-        return False
-    if piece.box.height < FLAT * height:
-        return True
-    starts = np.count_nonzero(piece.mask[0]) + np.count_nonzero(piece.mask[1:] > piece.mask[:-1])
-    return bool(starts < 1.25 * piece.mask.shape[1])
-
-
-def _valleys(mask: NDArray[np.bool_], height: float) -> list[int]:
-    """Columns to cut at, deepest valley first chosen, apart from each other, given from left to right.
-
-    A valley is where the column holds little ink or where upper and lower contour come close: two zeros that touch are
-    thin there although their rims make the column dark.
-    """
-    ink = mask.sum(axis=0)
-    extent = np.where(ink > 0, mask.shape[0] - mask[::-1].argmax(axis=0) - mask.argmax(axis=0), 0)
-    cost = np.convolve(0.5 * ink + 0.5 * extent, [0.25, 0.5, 0.25], mode="same") / height
-    apart, edge = max(3, round(APART * height)), max(2, round(0.15 * height))
-    most = int(np.ceil(len(cost) / (CLOSEST * height)))
-    inner = cost[edge : len(cost) - edge]
-    low = np.flatnonzero(inner <= VALLEY)
-    chosen: list[int] = []
-    for column in (edge + low[np.argsort(inner[low], kind="stable")]).tolist():
-        if len(chosen) == most:
-            break
-        if not chosen or min(abs(column - other) for other in chosen) >= apart:
-            chosen.append(column)
-    return sorted(chosen)
-
-
-def _slice(piece: Piece, start: int, end: int, ink: int) -> Piece:
-    """The columns of a piece from `start` to `end`, in which so many pixels are ink."""
-    part = piece.mask[:, start:end]
-    left, top, width, height = cv2.boundingRect(part.view(np.uint8))
-    box = Box(piece.box.x + start + left, piece.box.y + top, width, height)
-    return Piece(box, part[top : top + height, left : left + width], piece.cell, piece.component, ink)
 
 
 def united(a: Piece, b: Piece) -> Piece:

@@ -10,11 +10,12 @@ from forms.kinds import KINDS
 from forms.kinds.kind import DIGITS, TICKS
 from forms.page import Pixels
 from segmentation.cleaning import clean
+from segmentation.dividing import divided
 from segmentation.grey import above
 from segmentation.line_strip import line_strip
 from segmentation.normalisation import normalise_all
 from segmentation.oddities import find_oddities
-from segmentation.pieces import Piece, components, divided, drawn, text_height, united, writing
+from segmentation.pieces import Piece, components, drawn, text_height, united, writing
 from segmentation.slant import find_shear, unsheared, way_back
 from segmentation.spans import Span, find_spans
 from segmentation.ticking import tick_boxes

@@ -22,7 +22,7 @@ WIDEST: Mapping[str, float] = {DIGITS: 1.35, CAPITALS: 1.8}
 """By alphabet, how wide a character is at most, as a share of the text height: some people draw out their M and W."""
 HIGHEST = 1.6
 """How high what several pieces make is at most, as a share of the text height."""
-GAP = 0.3
+GAP = 0.2
 """Pieces of one digit are at most this far apart, as a share of the text height."""
 EDGE = np.ones((3, 3), np.uint8)
 """The soft edge of ink reaches a pixel beyond its mask."""

@@ -39,11 +39,13 @@ PEOPLE = 20_000_000
 BUSY = 6
 """One string in so many stands on paper as busy as the reader of lines has learnt from; the others are alone on theirs,
 as fields are that were cut out and cleaned."""
+CLOSINGS = ("/-", "/=", "/-", "-", "=", "--")
+"""How amounts end that are closed, one in BUSY of the strings: with a slash or without, each as often."""
 NOTHING, DASHES = 0.03, ("-", "-", "--", "=")
 """Share of the strings alone that say that there is no value, and how."""
 LITTLE = 0.15
-"""How much both count where the readers are weighed: busy paper flatters the reader of lines, dashes are told apart by
-another law than digits."""
+"""How much these count where the readers are weighed, and closed amounts: busy paper flatters the reader of lines, and
+dashes and slashes are told apart by another law than digits."""
 LONGEST = 10
 TOUCHING = (0.0, 0.25, 0.25, 1.0)
 """Shares of neighbours that touch, each alike often."""
@@ -125,17 +127,18 @@ def _lattices(digits: DigitImages, mix: CalibrationMix, seed: int) -> Iterator[_
 
 def _string(digits: DigitImages, rng: np.random.Generator, number: int) -> _Field:
     """A string as one field."""
-    busy = number % BUSY == 0
-    drawn = draw_image([digits], rng, PEOPLE + number) if busy else _alone(digits, rng, PEOPLE + number)
-    spec = FieldSpec("field", "amount" if busy else "number", Box(0, 0, 1, 1))
+    busy, closed = number % BUSY == 0, number % BUSY == 1
+    text = _text(rng) + (str(rng.choice(CLOSINGS)) if closed else "")
+    drawn = draw_image([digits], rng, PEOPLE + number) if busy else _alone(text, digits, rng, PEOPLE + number)
+    spec = FieldSpec("field", "amount" if busy or closed else "number", Box(0, 0, 1, 1))
     page = Page(SCAN, 1, drawn.image, None)
     lattice, truth = propose(cut_whole(page, spec)), "".join(filter(str.isdigit, drawn.text))
-    return _Field(lattice, truth, LITTLE if busy or not truth else 1.0)
+    return _Field(lattice, truth, LITTLE if busy or closed or not truth else 1.0)
 
 
-def _alone(digits: DigitImages, rng: np.random.Generator, person: int) -> DrawnString:
+def _alone(text: str, digits: DigitImages, rng: np.random.Generator, person: int) -> DrawnString:
     style = StringStyle(touching=float(rng.choice(TOUCHING)), pattern=0.0, ruled=0.0)
-    patch = compose(_text(rng), digits, Writer(person), float(rng.uniform(28, 56)), rng, style)
+    patch = compose(text, digits, Writer(person), float(rng.uniform(28, 56)), rng, style)
     return drawn_on_paper(patch, rng, style)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,15 +10,26 @@ from numpy.typing import NDArray
 from recognizer.calibration import UNCALIBRATED
 from recognizer.hypotheses import Hypothesis, Support
 
-COUNTED = tuple(name for name in Support._fields if name != "lattice")
-"""What weights are fitted for. The lattice's own score is left out, for its parts are among the others."""
+COUNTED = tuple(name for name in Support._fields if name not in ("lattice", "prior"))
+"""What weights are fitted for. The lattice's own score is left out, for its parts are among the others, and what counts
+as it is."""
 RIDGE = 1.0
 """Penalty on the weights of standardised support; small beside thousands of fields."""
 ROUNDS = 60
 LONGEST_STEP = 1.0
 
-Fields = Sequence[tuple[NDArray[np.float64], int, float]]
-"""Of each field the support of its hypotheses, (n, COUNTED), which of them is the truth, and how much it counts."""
+
+class _Field(NamedTuple):
+    """What is known of one field."""
+
+    rows: NDArray[np.float64]
+    """(n, COUNTED) the support of its hypotheses."""
+    priors: NDArray[np.float64]
+    """(n,) what counts as it is."""
+    place: int
+    """Which of them is the truth."""
+    counts: float
+    """How much the field counts."""
 
 
 def weights_of(samples: Sequence[tuple[Sequence[Hypothesis], str, float]]) -> dict[str, float]:
@@ -30,8 +42,9 @@ def weights_of(samples: Sequence[tuple[Sequence[Hypothesis], str, float]]) -> di
     fields = _fields(samples)
     if not fields:
         return {name: UNCALIBRATED[name] for name in ("lattice", "line")}
-    spread = np.sqrt(np.mean(np.concatenate([(rows - rows.mean(axis=0)) ** 2 for rows, _, _ in fields]), axis=0)) + 1e-9
-    scaled = [(rows / spread, place, counts) for rows, place, counts in fields]
+    apart = np.concatenate([one.rows - one.rows.mean(axis=0) for one in fields])
+    spread = np.sqrt(np.mean(apart**2, axis=0)) + 1e-9
+    scaled = [one._replace(rows=one.rows / spread) for one in fields]
     weights = np.zeros(len(COUNTED))
     for _ in range(ROUNDS):
         step = np.clip(_newton_step(scaled, weights), -LONGEST_STEP, LONGEST_STEP)
@@ -47,20 +60,21 @@ def weighed(found: Sequence[Hypothesis], weights: dict[str, float]) -> list[Hypo
     return sorted(scored, key=lambda one: -one.score)
 
 
-def _fields(samples: Sequence[tuple[Sequence[Hypothesis], str, float]]) -> Fields:
+def _fields(samples: Sequence[tuple[Sequence[Hypothesis], str, float]]) -> list[_Field]:
     fields = []
     for found, truth, counts in samples:
         texts = [one.text for one in found]
         if len(found) > 1 and truth in texts:
             rows = np.array([[getattr(one.support, name) for name in COUNTED] for one in found], np.float64)
-            fields.append((rows, texts.index(truth), counts))
+            priors = np.array([one.support.prior for one in found], np.float64)
+            fields.append(_Field(rows, priors, texts.index(truth), counts))
     return fields
 
 
-def _newton_step(fields: Fields, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def _newton_step(fields: Sequence[_Field], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     gradient, hessian = -RIDGE * weights, RIDGE * np.eye(len(weights))
-    for rows, place, counts in fields:
-        scores = rows @ weights
+    for rows, priors, place, counts in fields:
+        scores = rows @ weights + priors
         odds = np.exp(scores - scores.max())
         shares = odds / odds.sum()
         middle = shares @ rows
