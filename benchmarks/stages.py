@@ -21,7 +21,7 @@ from forms.page import Page
 from inkfield.composition import build_choice, build_decoder, build_reader
 from inkfield.settings import load_settings
 from segmentation.opening import identify
-from segmentation.proposing import propose
+from segmentation.proposing import propose_all
 from worker.choice import Choice, FoundFields
 from worker.read_page import Reader
 
@@ -42,7 +42,7 @@ class Prepared:
 
     def lattices(self) -> Sequence[Candidates]:
         """Its fields, proposed."""
-        return [propose(field) for field in self.found.fields]
+        return propose_all(self.found.fields)
 
 
 def prepared(kind: str) -> Prepared:
@@ -70,7 +70,7 @@ def measured(page: Prepared) -> dict[str, float]:
         marks = [time.process_time()]
         found = page.choice.find(page.page)
         marks.append(time.process_time())
-        lattices = [propose(field) for field in found.fields]
+        lattices = propose_all(found.fields)
         marks.append(time.process_time())
         strings = page.reader.strings.read(lattices)
         marks.append(time.process_time())

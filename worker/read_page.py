@@ -7,7 +7,7 @@ from forms.judgement import Judge
 from forms.page import Page
 from forms.reading import PageReading, PageState
 from recognizer.reader import Strings
-from segmentation.proposing import propose
+from segmentation.proposing import propose_all
 from worker.choice import Choice
 
 
@@ -23,7 +23,7 @@ def read_page(page: Page, reader: Reader, choice: Choice) -> PageReading:
     """All the fields of a page; a page that cannot be read is a result with its reason, not an error."""
     try:
         found = choice.find(page)
-        strings = found.sieve(reader.strings.read([propose(field) for field in found.fields]))
+        strings = found.sieve(reader.strings.read(propose_all(found.fields)))
     except InputError as error:
         state = PageState.UNIDENTIFIED if isinstance(error, UnidentifiedError) else PageState.FAILED
         return PageReading(page.scan, page.number, page.size, page.dpi, None, state, error.reason)

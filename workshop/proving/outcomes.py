@@ -13,7 +13,7 @@ from forms.reading import Reading, Status
 from recognizer.reader import Strings
 from segmentation.decoding import Decoder
 from segmentation.opening import identify
-from segmentation.proposing import propose
+from segmentation.proposing import propose_all
 from worker.choice import Choice
 from workshop.truth.matching import matched
 from workshop.truth.rows import STRUCK_OUT, Truth
@@ -105,6 +105,6 @@ def _fields(page: Page, reader: Strings, choice: Choice) -> list[Found]:
         fields = choice.find(page)
     except InputError:
         return []
-    strings = reader.read([propose(field) for field in fields.fields])
+    strings = reader.read(propose_all(fields.fields))
     readings = UNASKING.readings(strings, fields.checks, fields.layout)
     return [Found(page.number, reading, string) for reading, string in zip(readings, strings, strict=True)]
