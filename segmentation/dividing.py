@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import floor
 from typing import NamedTuple
 
 import cv2
@@ -45,10 +46,10 @@ class _Cut(NamedTuple):
         """(height,) where it is in each row."""
         return self.column - _shifts(height, self.lean)
 
-    def clear_of(self, other: "_Cut", apart: int, height: int) -> bool:
-        """Whether it keeps its distance from another, and does not cross it between the first and the last row."""
-        between, opening = self.column - other.column, (self.lean - other.lean) * (height - 1) / 2
-        return abs(between) >= apart and (between + opening) * between > 0 and (between - opening) * between > 0
+    def near(self, apart: int, height: int) -> slice:
+        """Columns in which an upright cut would not keep its distance, or cross it between first and last row."""
+        reach = max(apart, floor(abs(self.lean) * (height - 1) / 2) + 1)
+        return slice(max(0, self.column - reach + 1), self.column + reach)
 
 
 def divided(piece: Piece, height: float) -> list[Piece]:
@@ -60,8 +61,7 @@ def divided(piece: Piece, height: float) -> list[Piece]:
     if not (tall or piece.box.width > WIDE * height) or _is_dash(piece, height):
         return [piece]
     cuts = _valleys(piece.mask, height, _beside_stem(piece.mask) if tall else [])
-    rows, columns = piece.mask.shape
-    bounds = [np.zeros(rows, np.intp), *(cut.columns(rows) for cut in cuts), np.full(rows, columns)]
+    bounds = [_Cut(0, 0.0), *cuts, _Cut(piece.mask.shape[1], 0.0)]
     parts = (_part(piece, start, end) for start, end in pairwise(bounds))
     return [part for part in parts if part is not None]
 
@@ -79,8 +79,8 @@ def _is_dash(piece: Piece, height: float) -> bool:
 def _beside_stem(mask: NDArray[np.bool_]) -> list[_Cut]:
     """Cuts on both sides of a straight stroke that runs through a mask from top to bottom; none without one."""
     rows, columns = mask.shape
-    inks = [_leaning(mask, lean).sum(axis=0) for lean in LEANS]
-    lean = int(np.argmax([ink.max() for ink in inks]))
+    inks = _leaning_inks(mask)
+    lean = int(np.argmax(inks.max(axis=1)))
     ink, middle = inks[lean], int(np.argmax(inks[lean]))
     if ink[middle] < STEM * rows:
         return []
@@ -97,30 +97,31 @@ def _valleys(mask: NDArray[np.bool_], height: float, cuts: Sequence[_Cut]) -> li
     thin there although their rims make the column dark.
     """
     rows, columns = mask.shape
-    ink = mask.sum(axis=0)
+    ink = cv2.reduce(mask.view(np.uint8), 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0]
     extent = np.where(ink > 0, rows - mask[::-1].argmax(axis=0) - mask.argmax(axis=0), 0)
     cost = np.convolve(0.5 * ink + 0.5 * extent, [0.25, 0.5, 0.25], mode="same") / height
     apart, edge = max(3, round(APART * height)), max(2, round(0.15 * height))
     most = len(cuts) + int(np.ceil(columns / (CLOSEST * height)))
     inner = cost[edge : columns - edge]
     low = np.flatnonzero(inner <= VALLEY)
-    chosen = list(cuts)
-    for column in (edge + low[np.argsort(inner[low], kind="stable")]).tolist():
-        if len(chosen) == most:
-            break
-        cut = _Cut(column, 0.0)
-        if all(cut.clear_of(other, apart, rows) for other in chosen):
-            chosen.append(cut)
+    left = edge + low[np.argsort(inner[low], kind="stable")]
+    chosen, free = list(cuts), np.ones(columns, bool)
+    for cut in cuts:
+        free[cut.near(apart, rows)] = False
+    while len(chosen) < most and (left := left[free[left]]).size:
+        chosen.append(_Cut(int(left[0]), 0.0))
+        free[chosen[-1].near(apart, rows)] = False
     return sorted(chosen)
 
 
-def _leaning(mask: NDArray[np.bool_], lean: float) -> NDArray[np.bool_]:
-    """The mask with its rows moved so that lines that lean so stand upright where they were at half height."""
+def _leaning_inks(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """(leans, columns) the ink along lines of each of LEANS, by the column where they are at half height."""
     rows, columns = mask.shape
-    shifts = _shifts(rows, lean)
-    room = int(np.abs(shifts).max())
-    wide = np.pad(mask, ((0, 0), (room, room)))
-    return np.take_along_axis(wide, np.arange(room, room + columns) - shifts[:, None], axis=1)
+    row, column = np.nonzero(mask)
+    moved = column + np.stack([_shifts(rows, lean) for lean in LEANS])[:, row]
+    places = moved + columns * np.arange(len(LEANS))[:, None]
+    inside = places[(moved >= 0) & (moved < columns)]
+    return np.bincount(inside, minlength=columns * len(LEANS)).reshape(len(LEANS), columns)
 
 
 def _shifts(rows: int, lean: float) -> NDArray[np.intp]:
@@ -128,11 +129,13 @@ def _shifts(rows: int, lean: float) -> NDArray[np.intp]:
     return np.asarray(np.rint(lean * (np.arange(rows) - (rows - 1) / 2)), np.intp)
 
 
-def _part(piece: Piece, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Piece | None:
-    """The pixels of a piece from `starts` to `ends`, columns for each row; None where that is next to nothing."""
-    first, last = max(0, int(starts.min())), int(ends.max())
-    part = piece.mask[:, first:last]
-    if starts.max() > starts.min() or ends.max() > ends.min():
+def _part(piece: Piece, start: _Cut, end: _Cut) -> Piece | None:
+    """The pixels of a piece between two cuts; None where that is next to nothing."""
+    first, part = start.column, piece.mask[:, start.column : end.column]
+    if start.lean or end.lean:
+        starts, ends = (cut.columns(piece.mask.shape[0]) for cut in (start, end))
+        first = max(0, int(starts.min()))
+        part = piece.mask[:, first : int(ends.max())]
         columns = np.arange(first, first + part.shape[1])
         part = part & (columns >= starts[:, None]) & (columns < ends[:, None])
     ink = int(np.count_nonzero(part))
