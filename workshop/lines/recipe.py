@@ -29,7 +29,7 @@ class LineRecipe:
     ema: float = 0.999
     processes: int = 1
     """That draw lines while others learn."""
-    calibration_strings: int = 7200
+    calibration_strings: int = 9000
     calibration_pages: int = 120
     """Drawn lines and drawn forms that confidence is fitted on."""
     start: str = ""
