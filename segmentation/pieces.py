@@ -15,6 +15,8 @@ from segmentation.quantiles import quantile_of_few
 
 SPECK = 14
 """Components with less ink are dirt, pixels."""
+SIGN = 0.9
+"""A printed sign before a value is at most so wide as a share of the frame's height."""
 AMONG_DIGITS, AMONG_SLASHES = 0.7, 0.4
 """The quantile of heights that is a digit's: of most fields, and of dates outside of combs."""
 
@@ -36,11 +38,22 @@ class Piece:
 
 def writing(ink: Ink, field: FieldImage) -> list[Piece]:
     """The components of a field's ink that may be writing, whole, in no order."""
-    left = max((x for x in ink.rules.dividers if x < field.frame.x + 0.4 * field.frame.width), default=-1.0)
-    inside = [piece for piece in components(ink.mask) if _belongs(piece, ink, field) and piece.box.centre[0] >= left]
+    inside = _behind_sign([piece for piece in components(ink.mask) if _belongs(piece, ink, field)], ink, field)
     if not field.cell_edges:
         return inside
     return [Piece(one.box, one.mask, _cell(one.box, field), one.component, one.ink) for one in inside]
+
+
+def _behind_sign(pieces: list[Piece], ink: Ink, field: FieldImage) -> list[Piece]:
+    """The pieces right of a divider that parts a printed sign from the value; all where more than a sign is left of it.
+
+    A stroke or a stamp that stands upright is no divider, and what is written before it is part of the value.
+    """
+    left = max((x for x in ink.rules.dividers if x < field.frame.x + 0.4 * field.frame.width), default=-1.0)
+    before = [piece.box for piece in pieces if piece.box.centre[0] < left]
+    if before and max(box.right for box in before) - min(box.x for box in before) > SIGN * field.frame.height:
+        return pieces
+    return [piece for piece in pieces if piece.box.centre[0] >= left]
 
 
 def components(mask: Pixels) -> list[Piece]:
