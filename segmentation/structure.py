@@ -63,6 +63,8 @@ class Structure:
     """Width and height of the deskewed image."""
     to_page: Homography
     """From pixels of the deskewed image to page pixels."""
+    seen_as: tuple["Structure", int] | None = None
+    """Of a structure that was turned: the one before, and by how many quarters clockwise."""
 
     def turned(self, quarters: int) -> "Structure":
         """The same structure seen after turning the page by so many quarters clockwise."""
@@ -72,11 +74,14 @@ class Structure:
         for _ in range(quarters % 4):
             turn = np.array([[0.0, -1.0, size[1] - 1], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]) @ turn
             size = size[1], size[0]
-        return Structure(self.scanned, turn @ self.upright, size, np.asarray(self.to_page @ np.linalg.inv(turn)))
+        to_page = np.asarray(self.to_page @ np.linalg.inv(turn))
+        return Structure(self.scanned, turn @ self.upright, size, to_page, (self, quarters))
 
     @cached_property
     def grey(self) -> Pixels:
         """The deskewed working image."""
+        if self.seen_as:
+            return _turned(self.seen_as[0].grey, self.seen_as[1])
         if np.array_equal(self.upright, np.eye(3)):
             return self.scanned.grey
         turned = cv2.warpAffine(self.scanned.grey, self.upright[:2], self.size, borderMode=cv2.BORDER_REPLICATE)
@@ -85,12 +90,16 @@ class Structure:
     @cached_property
     def ink(self) -> Pixels:
         """How much darker than its surroundings each pixel of the deskewed image is, 0 to 255."""
+        if self.seen_as:
+            return _turned(self.seen_as[0].ink, self.seen_as[1])
         smooth = smoothed(self.grey)
         return np.minimum(below_paper(smooth, REACH), _narrow(smooth))
 
     @cached_property
     def binary(self) -> Pixels:
         """Ink as 255: Otsu's threshold, bounded where a page is nearly empty or mostly watermark."""
+        if self.seen_as:
+            return _turned(self.seen_as[0].binary, self.seen_as[1])
         otsu, _ = cv2.threshold(np.ascontiguousarray(self.ink[::2, ::2]), 0, 255, cv2.THRESH_OTSU)
         level = float(np.clip(otsu, FAINTEST, DARKEST))
         return np.asarray(cv2.threshold(self.ink, level, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
@@ -111,6 +120,11 @@ class Structure:
     def marks(self) -> Points:
         """Centres of solid dark blocks, square or flat, pixels of the deskewed image, shape (n, 2)."""
         return mapped(self.upright, self.scanned.blocks)
+
+
+def _turned(image: Pixels, quarters: int) -> Pixels:
+    """An image turned by so many quarters clockwise."""
+    return np.ascontiguousarray(np.rot90(image, -quarters))
 
 
 def find_structure(pixels: Pixels) -> Structure:
