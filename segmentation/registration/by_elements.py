@@ -22,6 +22,7 @@ from segmentation.registration.placing import (
     different,
     plausible,
     usual_scale,
+    within,
 )
 from segmentation.registration.refinement import line_shares, refine_all
 from segmentation.registration.ridges import inner_borders
@@ -74,6 +75,7 @@ def _combs(layout: Layout, rules: Rules) -> Iterator[Placement]:
     template, scale = sample_lines(box_lines(comb.box, comb.cells)), usual_scale(layout)
     # Cheques are scanned with unequal resolution across and down more often than one would think.
     guesses = hypotheses(template, rules.strokes, (0.4 * scale, 1.3 * scale), (0.7, 1.5))
+    guesses = within(guesses, layout, rules.size)
     starts = [as_transform(start) for start in best_placements(template, rules, guesses, STARTS)]
     placed = refine_all(template, rules, starts, FINE_MM, 6)
     whole = sorted((one for one in placed if one.fit >= WHOLE), key=lambda one: -one.fit)

@@ -9,7 +9,15 @@ import numpy as np
 from forms.geometry import Homography, mapped
 from forms.layout import Layout
 from segmentation.registration.constellation import best_placements, hypotheses
-from segmentation.registration.placing import NOWHERE, Placement, as_transform, different, plausible, usual_scale
+from segmentation.registration.placing import (
+    NOWHERE,
+    Placement,
+    as_transform,
+    different,
+    plausible,
+    usual_scale,
+    within,
+)
 from segmentation.registration.refinement import direction_shares, refine_all
 from segmentation.registration.sharpening import repeats, sharpened
 from segmentation.registration.template import Rules, Template, sample_lines
@@ -35,6 +43,7 @@ def place_by_lines(layout: Layout, rules: Rules) -> Placement:
     template, scale = sample_lines(layout.registration.lines), usual_scale(layout)
     # The page may fill half of a photo, and a scan may show a little more than the page.
     guesses = hypotheses(template, rules.strokes, (0.45 * scale, 1.6 * scale), (0.8, 1.25))
+    guesses = within(guesses, layout, rules.size)
     few, many = template.thinned(SAMPLES), template.thinned(FINAL_SAMPLES)
     rough = [as_transform(start) for start in best_placements(template, rules, guesses, STARTS)]
     starts = refine_all(few, rules, rough, COARSE_MM, 6)

@@ -16,6 +16,8 @@ APART_PX = 16.0
 """Two placements that put all corners nearer to each other than this are one; working pixels."""
 INSIDE = 0.8
 """At least this share of a layout's page lies in the image: what is cut off is no wider than a margin."""
+SLANTED = 0.15
+"""By this share less of a page may seem to lie in the image while it is placed as if seen straight from above."""
 UNEVEN = 1.6
 """Opposite sides of a page differ by at most this factor, however steeply it was photographed."""
 
@@ -51,6 +53,15 @@ def pixels_per_mm(transform: Homography) -> float:
 def usual_scale(layout: Layout) -> float:
     """Working pixels a millimetre where the layout's page fills the image."""
     return working_side(layout.width, layout.height) / max(layout.width, layout.height)
+
+
+def within(rows: NDArray[np.float64], layout: Layout, size: tuple[int, int]) -> NDArray[np.float64]:
+    """Those of some placements (sx, sy, tx, ty) that leave enough of the layout's page in an image of `size` pixels."""
+    (sx, sy, tx, ty), (width, height) = rows.T, size
+    across, down = sx * layout.width, sy * layout.height
+    shown = np.maximum(np.minimum(tx + across, width) - np.maximum(tx, 0), 0)
+    shown *= np.minimum(ty + down, height) - np.maximum(ty, 0)
+    return rows[shown >= (INSIDE - SLANTED) * across * down]
 
 
 def distinct(rows: NDArray[np.float64], corners: Points, count: int) -> NDArray[np.float64]:
