@@ -34,6 +34,9 @@ SAMPLES, FINAL_SAMPLES, JUDGES = 120, 400, 1000
 """How many samples of the lines are followed to compare placements, to refine the best, and to judge it."""
 WORTHWHILE = 0.75
 """A page that fits by less is of another form: the best of these have 0.6."""
+PROMISING = 0.9
+"""A start is followed if it has this share of the samples that must be found in the end: at first more of them are, as
+they may be farther off."""
 COARSE_MM = (4.0, 4.0, 3.0)
 TOLERANCES_MM = (3.0, 2.5, 2.0, 1.5, 1.0, 1.0)
 
@@ -47,8 +50,11 @@ def place_by_lines(layout: Layout, rules: Rules) -> Placement:
     few, many = template.thinned(SAMPLES), template.thinned(FINAL_SAMPLES)
     rough = [as_transform(start) for start in best_placements(template, rules, guesses, STARTS)]
     starts = refine_all(few, rules, rough, COARSE_MM, 6)
-    finalists = different(sorted(starts, key=lambda start: -start.fit), template.corners, APART_PX)[:FINALISTS]
-    placements = refine_all(many, rules, [start.transform for start in finalists], TOLERANCES_MM, 8)
+    starts.sort(key=lambda start: -start.fit)
+    placements = starts[:1]
+    if starts and starts[0].fit >= PROMISING * _least_share(layout.registration.min_fit):
+        finalists = different(starts, template.corners, APART_PX)[:FINALISTS]
+        placements = refine_all(many, rules, [start.transform for start in finalists], TOLERANCES_MM, 8)
     best = NOWHERE
     for placement in placements:
         if plausible(placement.transform, layout, rules.size):
@@ -76,6 +82,11 @@ def _judged(template: Template, rules: Rules, placement: Placement, enough: floa
     if _harmonic_mean([*shares, 1.0]) <= enough:
         return replace(placement, fit=0.0)
     return replace(placement, fit=_harmonic_mean([*shares, _explained(template, rules, placement)]))
+
+
+def _least_share(fit: float) -> float:
+    """The least share of the lines of either direction, and so of all samples, with which a page fits by `fit`."""
+    return 1 / (3 / fit - 2)
 
 
 def _harmonic_mean(shares: Sequence[float]) -> float:

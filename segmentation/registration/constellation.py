@@ -23,7 +23,9 @@ Ends = tuple[Numbers, Numbers]
 BLOCK = 4000
 """Hypotheses verified at once; bounds memory."""
 THIN, THINNER = 40, 12
-"""So many samples sift hypotheses before all samples judge those that are left."""
+"""So many samples sift hypotheses."""
+JUDGES = 400
+"""So many samples judge those that are left."""
 SIFTED = 3000
 """So many hypotheses are left after the first sieve."""
 
@@ -117,5 +119,5 @@ def best_placements(
         if len(placements) > left:
             scores = verify(template.thinned(samples), rules, placements, 3.0)
             placements = placements[np.argpartition(-scores, left)[:left]]
-    scores = verify(template, rules, placements, 3.0)
+    scores = verify(template.thinned(JUDGES), rules, placements, 3.0)
     return distinct(placements[np.argsort(-scores, kind="stable")], template.corners, count)
