@@ -76,24 +76,22 @@ class RuleMap:
 
     @cached_property
     def _distance(self) -> NDArray[np.float32]:
-        """At half the scale and framed by one pixel that is far from every rule: the distance to the nearest rule."""
+        """At half the scale: the distance to the nearest rule."""
         height, width = self.mask.shape[0] // 2, self.mask.shape[1] // 2
         # The mean of four pixels is 0 only where none of them is set.
         halved = cv2.resize(self.mask[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA)
         if not halved.any():
-            return np.full((height + 2, width + 2), FAR, np.float32)
+            return np.full((height, width), FAR, np.float32)
         _, bare = cv2.threshold(halved, 0, 255, cv2.THRESH_BINARY_INV)
-        distance = 2 * cv2.distanceTransform(bare, cv2.DIST_L2, 3)
-        framed = cv2.copyMakeBorder(distance, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=FAR)
-        return np.asarray(framed, dtype=np.float32)
+        return np.asarray(2 * cv2.distanceTransform(bare, cv2.DIST_L2, 3), dtype=np.float32)
 
     def distances(self, across: NDArray[np.float32], along: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Distance from each point to the nearest rule, to two pixels; outside the image everything is far."""
-        height, width = self._distance.shape
-        column, row = _half(across, width), _half(along, height)
-        row *= np.int32(width)
-        row += column
-        return np.asarray(np.take(self._distance, row), dtype=np.float32)
+        """Distance from each point, shape (n, m), to the nearest rule, to two pixels; outside the image all is far."""
+        if not across.size:
+            return np.zeros(across.shape, np.float32)
+        column, row = (places * np.float32(0.5) - np.float32(0.25) for places in (across, along))
+        far = cv2.remap(self._distance, column, row, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=FAR)
+        return np.asarray(far, dtype=np.float32)
 
     def offsets(
         self, across: NDArray[np.float64], along: NDArray[np.float64], reach: NDArray[np.float64]
@@ -126,15 +124,6 @@ class RuleMap:
     def _widened_before(self) -> dict[int, Pixels]:
         """By reach: there are few, as a layout's elements are all looked for at about one scale."""
         return {}
-
-
-def _half(places: NDArray[np.float32], size: int) -> NDArray[np.int32]:
-    """Places at half the scale, behind a frame of one pixel, within 0 to `size`."""
-    halved = places * np.float32(0.5)
-    halved += np.float32(1.25)
-    whole = halved.astype(np.int32)
-    np.minimum(whole, size - 1, out=whole)
-    return np.maximum(whole, 0, out=whole)
 
 
 def map_horizontal(mask: Pixels) -> RuleMap:

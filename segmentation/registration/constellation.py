@@ -97,17 +97,18 @@ def verify(
 def _verify_block(
     template: Template, rules: Rules, rows: NDArray[np.float64], tolerance_mm: float
 ) -> NDArray[np.float64]:
-    sx, sy, tx, ty = (column[:, None] for column in rows.astype(np.float32).T)
+    sx, sy, tx, ty = rows.astype(np.float32).T
     total = np.zeros(len(rows))
     reach = tolerance_mm * sx
     for level, rule_map in ((True, rules.horizontal), (False, rules.vertical)):
-        x, y = template.points[template.level == level].astype(np.float32).T
+        # A row for each sample: there are fewer of these than of placements, and long rows are quick.
+        x, y = template.points[template.level == level].astype(np.float32)[..., None].transpose(1, 0, 2)
         column, row = sx * x + tx, sy * y + ty
         closeness = rule_map.distances(row, column) if level else rule_map.distances(column, row)
         # In place: fresh memory costs more than these sums.
         closeness /= reach
         np.subtract(1, closeness, out=closeness)
-        total += np.maximum(closeness, 0, out=closeness).sum(axis=1)
+        total += np.maximum(closeness, 0, out=closeness).sum(axis=0)
     return total / len(template.points)
 
 

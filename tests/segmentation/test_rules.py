@@ -21,9 +21,10 @@ def at(*values: float) -> NDArray[np.float64]:
 def test_distances_are_told_to_two_pixels() -> None:
     """They count from the rule, and outside the image everything is far."""
     found = map_vertical(crossed())
-    x, y = np.array([41, 51, 21, -5, 41], np.float32), np.array([30, 30, 30, 30, 200], np.float32)
-    np.testing.assert_allclose(found.distances(x, y)[:3], [0, 9, 19], atol=2)
-    assert (found.distances(x, y)[3:] > 1e5).all()
+    x, y = np.array([[41, 51, 21, -5, 41]], np.float32), np.array([[30, 30, 30, 30, 200]], np.float32)
+    np.testing.assert_allclose(found.distances(x, y)[:, :3], [[0, 9, 19]], atol=2)
+    assert (found.distances(x, y)[:, 3:] > 1e5).all()
+    assert found.distances(x[:, :0], y[:, :0]).shape == (1, 0)
 
 
 def test_offsets_lead_to_the_middle_of_a_rule() -> None:
