@@ -1,7 +1,7 @@
 """Registration: where a layout lies on a page, and how well it fits. A page that fits badly is refused, never read."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,8 +15,10 @@ from segmentation.registration.by_lines import place_by_lines
 from segmentation.registration.by_markers import place_by_markers
 from segmentation.registration.by_marks import likeness_of_turns, place_by_marks
 from segmentation.registration.identity import Identity, identity, undecided
+from segmentation.registration.placing import Placement
 from segmentation.registration.refinement import measure
 from segmentation.registration.template import Rules, box_lines, sample_lines
+from segmentation.registration.upending import half_turn, upended
 from segmentation.structure import STEEP, Structure, as_given, find_structure, straightened
 
 FRAME_MM = 1.0
@@ -25,8 +27,9 @@ SURE = 0.95
 """A layout whose marks fit as well as this is the page's, whatever its lines would say."""
 CLEARLY = 0.1
 """A fit that is better by this share tells one way up from another."""
-QUARTERS = (0, 2, 1, 3)
-"""Turns of a page, in the order in which they are tried: as it was given, upside down, sideways."""
+WAYS_UP = ((0, 0), (0, 1), (1, 0), (1, 1))
+"""Quarter turns of a page and half turns of layouts, in the order in which they are tried: as a page was given, upside
+down, sideways."""
 
 
 def register(page: Page, layout: Layout) -> AlignedPage:
@@ -77,7 +80,7 @@ def _on_marks_as_given(page: Page, given: Structure, layout: Layout) -> AlignedP
     """
     if layout.registration.markers or not layout.registration.marks:
         return None
-    aligned = _align(_Sheet(page, Rules(given)), layout)
+    aligned = _align(_Sheet(page, Rules(given), 0), layout)
     # A sheet that is turned further is looked at upright, since blocks are not found as well on it.
     (across, _, _), (down, _, _) = aligned.transform[:2].tolist()
     straight = abs(math.degrees(math.atan2(down, across))) < STEEP
@@ -113,13 +116,15 @@ def _tried(page: Page, structure: Structure, layouts: Sequence[Layout]) -> list[
     photo's dark squares may stand for seven marks, so lines are tried too. They cost more, so the way up in which a
     page was given is tried alone first.
     """
-    sheets = [_Sheet(page, Rules(structure.turned(quarters))) for quarters in QUARTERS]
+    rules = [Rules(structure), Rules(structure.turned(1))]
+    sheets = [_Sheet(page, rules[quarters], halves) for quarters, halves in WAYS_UP]
+    del rules  # they take memory: those of a page as it was given are given back before the others are needed
     with_marks = [layout for layout in layouts if layout.registration.marks]
     without = [layout for layout in layouts if layout.registration.lines or layout.registration.elements]
     tried = [_align(sheets[0], layout) for layout in layouts if layout.registration.markers]
     tried += [aligned for layout in with_marks for aligned in _ways_up(sheets, layout)]
     while sheets and not any(_settles(aligned) for aligned in tried):
-        sheet = sheets.pop(0)  # its rules take memory that the next one's need
+        sheet = sheets.pop(0)
         tried += [_align(sheet, layout) for layout in without]
     return tried
 
@@ -152,29 +157,36 @@ class _Sheet:
 
     page: Page
     rules: Rules
+    halves: int
+    """0, or 1 where layouts are turned by a half to lie on it."""
 
 
 def _align(sheet: _Sheet, layout: Layout) -> AlignedPage:
     """The page on a layout, however well it fits."""
-    structure, anchors = sheet.rules.structure, {}
-    if layout.registration.markers:
-        placement = place_by_markers(layout, structure)
-    elif layout.registration.marks:
-        placement = place_by_marks(layout, structure)
-    elif layout.registration.lines:
-        placement = place_by_lines(layout, sheet.rules)
-    else:
-        placed = place_by_elements(layout, sheet.rules)
-        placement, anchors = placed.whole, placed.anchors
+    lying, turn = (upended(layout), half_turn(layout)) if sheet.halves else (layout, np.eye(3))
+    placement, anchors = _place(lying, sheet.rules)
+    to_page = _to_page(sheet.rules.structure)
     aligned = AlignedPage(
         page=sheet.page,
         layout=layout,
-        transform=_to_page(structure, placement.transform),
+        transform=_scaled(to_page @ placement.transform @ turn),
         residual_mm=placement.residual_mm,
         fit=placement.fit,
-        anchors={name: _to_page(structure, transform) for name, transform in anchors.items()},
+        anchors={name: _scaled(to_page @ transform @ turn) for name, transform in anchors.items()},
     )
     return _as_its_id_says(aligned) if layout.registration.id and fits(aligned) else aligned
+
+
+def _place(layout: Layout, rules: Rules) -> tuple[Placement, Mapping[str, Homography]]:
+    """Where a layout lies in the working image, and those of its elements that may stand elsewhere."""
+    if layout.registration.markers:
+        return place_by_markers(layout, rules.structure), {}
+    if layout.registration.marks:
+        return place_by_marks(layout, rules.structure), {}
+    if layout.registration.lines:
+        return place_by_lines(layout, rules), {}
+    placed = place_by_elements(layout, rules)
+    return placed.whole, placed.anchors
 
 
 def _as_its_id_says(aligned: AlignedPage) -> AlignedPage:
@@ -189,10 +201,15 @@ def _frames_seen(aligned: AlignedPage, sheet: _Sheet) -> float:
     """The share of the frames of a page's fields that is printed where they should be, 0 to 1."""
     layout, structure = aligned.layout, sheet.rules.structure
     lines = tuple(line for field in layout.fields for box in field.boxes for line in box_lines(box, field.cells or 1))
-    to_working = np.linalg.inv(_to_page(structure, np.eye(3)))
+    to_working = np.linalg.inv(_to_page(structure))
     return measure(sample_lines(lines), sheet.rules, to_working @ aligned.transform, FRAME_MM).fit
 
 
-def _to_page(structure: Structure, transform: Homography) -> Homography:
-    """From millimetres to pixels of the page, a pixel covering x to x + 1; structure counts from their centres."""
-    return translation(0.5, 0.5) @ structure.to_page @ transform
+def _scaled(transform: Homography) -> Homography:
+    """The same transform with 1 as its last number."""
+    return np.asarray(transform / transform[2, 2], dtype=np.float64)
+
+
+def _to_page(structure: Structure) -> Homography:
+    """From working pixels to pixels of the page, a pixel covering x to x + 1; structure counts from their centres."""
+    return translation(0.5, 0.5) @ structure.to_page

@@ -61,7 +61,7 @@ def within(rows: NDArray[np.float64], layout: Layout, size: tuple[int, int]) -> 
     across, down = sx * layout.width, sy * layout.height
     shown = np.maximum(np.minimum(tx + across, width) - np.maximum(tx, 0), 0)
     shown *= np.minimum(ty + down, height) - np.maximum(ty, 0)
-    return rows[shown >= (INSIDE - SLANTED) * across * down]
+    return np.asarray(rows[shown >= (INSIDE - SLANTED) * across * down], dtype=np.float64)
 
 
 def distinct(rows: NDArray[np.float64], corners: Points, count: int) -> NDArray[np.float64]:
