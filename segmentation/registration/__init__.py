@@ -1,8 +1,9 @@
 """Registration: where a layout lies on a page, and how well it fits. A page that fits badly is refused, never read."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -15,7 +16,6 @@ from segmentation.registration.by_lines import place_by_lines
 from segmentation.registration.by_markers import place_by_markers
 from segmentation.registration.by_marks import likeness_of_turns, place_by_marks
 from segmentation.registration.identity import Identity, identity, undecided
-from segmentation.registration.placing import Placement
 from segmentation.registration.refinement import measure
 from segmentation.registration.template import Rules, box_lines, sample_lines
 from segmentation.registration.upending import half_turn, upended
@@ -116,9 +116,9 @@ def _tried(page: Page, structure: Structure, layouts: Sequence[Layout]) -> list[
     photo's dark squares may stand for seven marks, so lines are tried too. They cost more, so the way up in which a
     page was given is tried alone first.
     """
-    rules = [Rules(structure), Rules(structure.turned(1))]
-    sheets = [_Sheet(page, rules[quarters], halves) for quarters, halves in WAYS_UP]
-    del rules  # they take memory: those of a page as it was given are given back before the others are needed
+    lying = [Rules(structure), Rules(structure.turned(1))]
+    sheets = [_Sheet(page, lying[quarters], halves) for quarters, halves in WAYS_UP]
+    del lying  # rules take memory: those of a page as it was given are given back before the others are needed
     with_marks = [layout for layout in layouts if layout.registration.marks]
     without = [layout for layout in layouts if layout.registration.lines or layout.registration.elements]
     tried = [_align(sheets[0], layout) for layout in layouts if layout.registration.markers]
@@ -160,12 +160,30 @@ class _Sheet:
     halves: int
     """0, or 1 where layouts are turned by a half to lie on it."""
 
+    @cached_property
+    def turned(self) -> Rules:
+        """The rules of the page turned about instead.
+
+        Where a box has lost a side several places lie about as well, and what is taken was measured on turned pages.
+        """
+        return Rules(self.rules.structure.turned(2)) if self.halves else self.rules
+
 
 def _align(sheet: _Sheet, layout: Layout) -> AlignedPage:
     """The page on a layout, however well it fits."""
-    lying, turn = (upended(layout), half_turn(layout)) if sheet.halves else (layout, np.eye(3))
-    placement, anchors = _place(lying, sheet.rules)
-    to_page = _to_page(sheet.rules.structure)
+    rules, turn, anchors = sheet.rules, half_turn(layout) if sheet.halves else np.eye(3), dict[str, Homography]()
+    lying = upended(layout) if sheet.halves else layout
+    if layout.registration.markers:
+        placement = place_by_markers(lying, rules.structure)
+    elif layout.registration.marks:
+        placement = place_by_marks(lying, rules.structure)
+    elif layout.registration.lines:
+        placement = place_by_lines(lying, rules)
+    else:
+        rules, turn = sheet.turned, np.eye(3)
+        placed = place_by_elements(layout, rules)
+        placement, anchors = placed.whole, placed.anchors
+    to_page = _to_page(rules.structure)
     aligned = AlignedPage(
         page=sheet.page,
         layout=layout,
@@ -175,18 +193,6 @@ def _align(sheet: _Sheet, layout: Layout) -> AlignedPage:
         anchors={name: _scaled(to_page @ transform @ turn) for name, transform in anchors.items()},
     )
     return _as_its_id_says(aligned) if layout.registration.id and fits(aligned) else aligned
-
-
-def _place(layout: Layout, rules: Rules) -> tuple[Placement, Mapping[str, Homography]]:
-    """Where a layout lies in the working image, and those of its elements that may stand elsewhere."""
-    if layout.registration.markers:
-        return place_by_markers(layout, rules.structure), {}
-    if layout.registration.marks:
-        return place_by_marks(layout, rules.structure), {}
-    if layout.registration.lines:
-        return place_by_lines(layout, rules), {}
-    placed = place_by_elements(layout, rules)
-    return placed.whole, placed.anchors
 
 
 def _as_its_id_says(aligned: AlignedPage) -> AlignedPage:

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from forms.geometry import Box, Homography
-from forms.layout import Element, Layout, Line, Mark
+from forms.layout import Layout, Line, Mark
 
 
 def half_turn(layout: Layout) -> Homography:
@@ -20,7 +20,7 @@ def half_turn(layout: Layout) -> Homography:
 
 @lru_cache(maxsize=64)
 def upended(layout: Layout) -> Layout:
-    """The layout upside down: what it is registered by and its fields; ids and ArUco markers are left as they are."""
+    """The layout upside down: its marks, its lines and its fields; all else is left as it is."""
     width, height = layout.width, layout.height
 
     def box(one: Box) -> Box:
@@ -29,14 +29,10 @@ def upended(layout: Layout) -> Layout:
     def line(one: Line) -> Line:
         return Line(width - one.x1, height - one.y1, width - one.x0, height - one.y0)
 
-    def element(one: Element) -> Element:
-        return replace(one, box=box(one.box))
-
     registration = replace(
         layout.registration,
         marks=tuple(Mark(width - mark.x, height - mark.y) for mark in layout.registration.marks),
         lines=tuple(map(line, layout.registration.lines)),
-        elements=tuple(map(element, layout.registration.elements)),
     )
     fields = tuple(replace(field, box=box(field.box)) for field in layout.fields)
     return replace(layout, registration=registration, fields=fields)
