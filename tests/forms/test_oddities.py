@@ -47,6 +47,16 @@ def test_a_value_that_is_struck_out_beyond_reading_is_not_blank() -> None:
     assert reading.status is Status.REVIEW
 
 
+@pytest.mark.parametrize(("height", "status"), [(8.0, Status.BLANK), (90.0, Status.REVIEW)])
+def test_a_field_with_something_large_in_it_is_not_blank(height: float, status: Status) -> None:
+    """A dash says that there is no value; a stamp over one that cannot be seen for it does not."""
+    string = string_of(SPEC, "", 0.999)
+    assert string.candidates.field.frame.height == 100
+    piece = Box(20, 5, 80, height)
+    reading = judged(replace(string, candidates=replace(string.candidates, pieces=(piece,))))
+    assert reading.status is status
+
+
 def test_a_placeholder_is_not_overwritten() -> None:
     """The strokes of a cross may lie on each other; only the value's own characters count."""
     assert judged(odd("x23", ReasonCode.OVERWRITTEN, FIRST)).status is Status.ACCEPTED

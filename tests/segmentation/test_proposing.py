@@ -116,3 +116,12 @@ def test_an_empty_field_has_an_empty_lattice(spec: FieldSpec) -> None:
     for sheet in (paper, blank_paper(400, 104)):
         found = lattice(sheet, spec)
         assert found.pieces == found.spans == found.marks == ()
+
+
+def test_what_stands_before_a_stroke_that_parts_nothing_is_not_left_out() -> None:
+    """Behind a line from edge to edge the value begins only where no more than a sign is before it."""
+    for before, left in (((50,), 0), ((50, 90), 2)):
+        paper = zeros(blank_paper(400, 104), *((x, 52) for x in before), (200, 52), (260, 52))
+        cv2.rectangle(paper, (20, 20), (380, 84), 60, 2)
+        cv2.line(paper, (130, 20), (130, 84), 60, 2)
+        assert len(lattice(paper).pieces) == 2 + left
