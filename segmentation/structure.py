@@ -136,7 +136,9 @@ def as_given(pixels: Pixels) -> Structure:
     """The structure of a page image that is taken to lie straight: all that marks ask for, and skew is dear to see."""
     grey = to_grey(pixels)
     height, width = grey.shape
-    working, to_working = _at_working_scale(grey, working_side(width, height))
+    # Enlarging an image beyond its own size shows nothing more, and single strokes would be taken for rules of sheets.
+    side = max(WORKING_SIDE, min(working_side(width, height), max(width, height)))
+    working, to_working = _at_working_scale(grey, side)
     size = working.shape[1], working.shape[0]
     return Structure(Scanned(working, to_working), np.eye(3), size, np.asarray(np.linalg.inv(to_working)))
 

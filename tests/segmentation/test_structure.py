@@ -128,6 +128,11 @@ def test_a_long_row_of_sheets_is_taken_larger(turned: float) -> None:
     assert len(strokes) == 31
 
 
+def test_a_long_strip_is_not_enlarged_beyond_its_own_size() -> None:
+    """One comb on a strip of paper is no row of sheets."""
+    assert max(find_structure(blank_paper(1447, 258)).size) == WORKING_SIDE
+
+
 @pytest.mark.parametrize(("width", "height"), [(1131, 1600), (1600, 640), (4000, 900), (9000, 100)])
 def test_no_working_image_is_larger_than_that_of_a_page(width: int, height: int) -> None:
     """However long an image is, it costs no more than a sheet of A4."""
