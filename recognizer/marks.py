@@ -12,7 +12,8 @@ TALL = 0.6
 STARTS_HIGH = 0.3
 """A slash begins no lower than this share of its neighbour's height; a long comma begins lower."""
 LOW, DOUBLE, SQUAT = 0.55, 0.3, 0.75
-"""An equals sign is lower and wider than these shares of the text height, and at least so much wider than high."""
+"""An equals sign is lower and wider than these shares of the text height, and its width at least so much of its own
+height."""
 
 
 def told_apart(box: Box, digits: Sequence[Box], lattice: Candidates) -> str:
