@@ -136,9 +136,7 @@ def as_given(pixels: Pixels) -> Structure:
     """The structure of a page image that is taken to lie straight: all that marks ask for, and skew is dear to see."""
     grey = to_grey(pixels)
     height, width = grey.shape
-    # Enlarging an image beyond its own size shows nothing more, and single strokes would be taken for rules of sheets.
-    side = max(WORKING_SIDE, min(working_side(width, height), max(width, height)))
-    working, to_working = _at_working_scale(grey, side)
+    working, to_working = _at_working_scale(grey, _side_seen(width, height))
     size = working.shape[1], working.shape[0]
     return Structure(Scanned(working, to_working), np.eye(3), size, np.asarray(np.linalg.inv(to_working)))
 
@@ -162,6 +160,14 @@ def working_side(width: float, height: float) -> int:
     return round(min(WORKING_SIDE * long / short / SLIM, math.sqrt(MOST * long / short)))
 
 
+def _side_seen(width: float, height: float) -> int:
+    """The same of a page of so many pixels.
+
+    To enlarge it beyond its own size shows nothing more, and single strokes would be taken for rules of sheets.
+    """
+    return max(WORKING_SIDE, min(working_side(width, height), round(max(width, height))))
+
+
 def _turned_upright(grey: Pixels, angle: float) -> Structure:
     """The structure of a page that lay far from straight, everything looked for once it is upright.
 
@@ -172,7 +178,7 @@ def _turned_upright(grey: Pixels, angle: float) -> Structure:
     # A sheet of w x h turned by the tilt fills the image: h cos + w sin, with the sides in about the same proportion.
     larger = np.cos(tilt) + np.sin(tilt) * min(width, height) / max(width, height)
     page = np.linalg.solve([[np.cos(tilt), np.sin(tilt)], [np.sin(tilt), np.cos(tilt)]], [width, height])
-    side = working_side(*np.maximum(page, 1.0).tolist())
+    side = _side_seen(*np.maximum(page, 1.0).tolist())
     working, to_working = _at_working_scale(grey, round(side * larger))
     turn, size = _rotation(working.shape[1], working.shape[0], angle)
     turned = cv2.warpAffine(working, turn[:2], size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)

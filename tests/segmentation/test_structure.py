@@ -128,9 +128,15 @@ def test_a_long_row_of_sheets_is_taken_larger(turned: float) -> None:
     assert len(strokes) == 31
 
 
-def test_a_long_strip_is_not_enlarged_beyond_its_own_size() -> None:
-    """One comb on a strip of paper is no row of sheets."""
-    assert max(find_structure(blank_paper(1447, 258)).size) == WORKING_SIDE
+@pytest.mark.parametrize("turned", [0.0, 6.0])
+def test_a_long_strip_is_not_enlarged_beyond_its_own_size(turned: float) -> None:
+    """One comb on a strip of paper is no row of sheets, turned or not."""
+    strip = blank_paper(1447, 258)
+    for level in (60, 130, 200):
+        cv2.line(strip, (60, level), (1390, level), 0, 4)
+    turn = cv2.getRotationMatrix2D((723, 129), -turned, 0.8)
+    strip = np.asarray(cv2.warpAffine(strip, turn, (1447, 258), borderValue=255), dtype=np.uint8)
+    assert max(find_structure(strip).size) <= 1.1 * WORKING_SIDE
 
 
 @pytest.mark.parametrize(("width", "height"), [(1131, 1600), (1600, 640), (4000, 900), (9000, 100)])
