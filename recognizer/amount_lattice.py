@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from forms.field import Candidates
 from forms.geometry import Box
 from recognizer.lattice import Lattice
+from recognizer.line_shape import EVEN
 from recognizer.marks import LOW, is_double
 from recognizer.ways import SLASH, Path, Step
 
@@ -18,10 +19,8 @@ one in ten is a one. Not the whole logarithm of ten, for the reader of lines has
 ALIKE, STEEP, MOST = 1.08, 6.5, 2.0
 """So many times as high as the digits it may be either; with its height the log-odds grow so steeply, to so much at
 most. Measured on 800 drawn slashes behind kept-back digits of MNIST, and on 200 ones of these."""
-EVEN = -0.7
-"""Score of taking what looks like a one for a slash: log 0.5."""
 SEVEN = -3.0
-"""The same of a seven, beside that: log 0.05."""
+"""How much less a slash looks like a seven than like a one: log 0.05."""
 FLAT, SHORT = 1.3, 0.2
 """A dash is so many times wider than high, and at least so wide as a share of the text height."""
 BESIDE = 0.45

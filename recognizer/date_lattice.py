@@ -1,12 +1,11 @@
 """The lattice of a date outside of a comb: the best way for a day whose parts are told by marks."""
 
 from recognizer.lattice import Lattice
+from recognizer.line_shape import EVEN
 from recognizer.ways import START, Path, Step, Way, onwards, path_along
 
 SEPARATOR = "/"
 """Stands for any mark between the parts of a date."""
-SLASH = -0.7
-"""Score of taking a high piece for a slash where one may stand, whatever the network says of it: log 0.5."""
 UNSEEN = -3.0
 """Score of a mark of which there is no ink."""
 
@@ -41,7 +40,7 @@ class DateLattice(Lattice):
     def _separator(self, index: int, mark: Step) -> Step:
         """A mark taken for what parts a date: a high one may well be a slash."""
         high = self._shape.may_be_slash(self.candidates.spans[index].box)
-        return mark._replace(score=max(mark.score, SLASH)) if high else mark
+        return mark._replace(score=max(mark.score, EVEN)) if high else mark
 
     def _pass_small_marks(self, node: int, text: str, here: dict[int, Way]) -> None:
         """Take what is too small for a piece, between the piece before `node` and that after it, for a separator."""
@@ -49,7 +48,7 @@ class DateLattice(Lattice):
         if not 0 < node < len(pieces):
             return
         start, end = pieces[node - 1].centre[0], pieces[node].centre[0]
-        score = SLASH if any(start < mark.centre[0] < end for mark in self.candidates.marks) else UNSEEN
+        score = EVEN if any(start < mark.centre[0] < end for mark in self.candidates.marks) else UNSEEN
         for at, way in list(here.items()):
             if text[at : at + 1] == SEPARATOR:
                 _keep(here, at + 1, (way[0] + score, way[1], way[2], way[3]))

@@ -28,7 +28,7 @@ DOT, INK_COST = 0.06, 10.0
 UPRIGHT, LOFTY = 0.9, 0.8
 """A slash is at most so wide as a share of its height, and at least so high as a share of the text height."""
 EVEN = -0.7
-"""Score of taking a small piece for a mark whatever the network says of it: log 0.5."""
+"""Score of what may as well be as not, whatever the network says of it, such as a small piece as a mark: log 0.5."""
 
 
 @dataclass(frozen=True)
