@@ -36,6 +36,18 @@ def test_weights_are_those_of_the_law_behind_the_fields(sureness: float) -> None
     assert set(weights) == set(COUNTED)
 
 
+def test_what_grammar_says_counts_as_it_is() -> None:
+    """Where half of what the line says stands in the prior already with the opposite sign, the line counts whole."""
+    with_priors = []
+    for found, truth, counts in fields(0.5):
+        first, second = found
+        prior = first.support._replace(prior=-0.5 * first.support.line)
+        with_priors.append(([Hypothesis("1", None, prior, 0.0), second], truth, counts))
+    assert weights_of(with_priors)["line"] == pytest.approx(1.0, rel=0.15)
+    found = [hypothesis("1", line=-1.0), Hypothesis("2", None, Support(0.0, -2.0, prior=1.5), 0.0)]
+    assert weighed(found, {"line": 1.0})[0].text == "2"
+
+
 def test_what_counts_little_changes_weights_little() -> None:
     """The same fields beside others that say the opposite: whichever count more have their way."""
     sure, contrary = fields(1.0), fields(-1.0, counts=0.05)
