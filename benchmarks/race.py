@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -26,6 +27,7 @@ class Result:
     right: int = 0
     fields: int = 0
     errors: list[str] = field(default_factory=list)
+    """The file's name and what befell, of each task that failed."""
 
 
 class Entrant:
@@ -58,7 +60,7 @@ class Entrant:
         into.seconds.append(told["seconds"])
         self.ended_children_mb = max(self.ended_children_mb, told["ended_children_mb"])
         if told["error"]:
-            into.errors.append(f"{task.file}: {told['error']}")
+            into.errors.append(f"{Path(task.file).name}: {told['error']}")
         for wanted, text in zip(task.wanted, told["texts"], strict=True):
             into.fields += 1
             into.right += characters(text or "") == characters(wanted.text)

@@ -52,11 +52,7 @@ def write(report: Report, folder: Path) -> Path:
     """Table, JSON and plots, named by date and size; the path of the table."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"{report.conditions.date[:10]}-{report.conditions.size}"
-    told = asdict(report)
-    for results in told["sets"].values():
-        for result in results.values():
-            result["errors"] = len(result["errors"])
-    (folder / f"{stem}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    (folder / f"{stem}.json").write_text(json.dumps(asdict(report), indent=1) + "\n", encoding="utf-8")
     speed = {name: {who: 1000 * _median(one) for who, one in each.items()} for name, each in report.sets.items()}
     right = {name: {who: _right(one) for who, one in each.items()} for name, each in report.sets.items()}
     bars(speed, "median ms a file (logarithmic)", "log", folder / f"{stem}-speed.png")
@@ -99,6 +95,8 @@ def _markdown(report: Report, stem: str) -> str:
                 f"| {one.right} ({_right(one):.1f} %) | {len(one.errors)} |"
             )
         lines.append("")
+        for who, one in each.items():
+            lines += [f"{who} failed on {error}.", ""] if (error := next(iter(one.errors), None)) else []
     lines += ["## Start-up and memory", "", "| | s until ready | peak MB, children included |", "| --- | --- | --- |"]
     lines += [f"| {who} | {report.start_up[who]:.2f} | {report.memory[who]:.0f} |" for who in report.start_up]
     lines += ["", f"![Speed]({stem}-speed.png)", "", f"![Accuracy]({stem}-accuracy.png)", ""]
