@@ -1,6 +1,7 @@
 """Closing a document in the transaction that ends its last page."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,28 +17,41 @@ def close_if_ended(connection: sa.Connection, document: str) -> DocumentState | 
     brought back: that page was worn out before. The document's row is locked before its pages are counted: of two
     pages that end at the same time the second then sees the first, and one of them closes.
     """
-    before = connection.execute(
-        sa.select(DocumentRow.state).where(DocumentRow.id == document).with_for_update(key_share=True)
-    ).scalar_one()
-    counted = (
-        sa.select(PageRow.state, sa.func.count().label("number"))
-        .where(PageRow.document_id == document)
-        .group_by(PageRow.state)
-    )
-    counts = {row.state: row.number for row in connection.execute(counted)}
+    closed = {"document": document}
+    before = connection.execute(_locked(), closed).scalar_one()
+    counts = {row.state: row.number for row in connection.execute(_counted(), closed)}
     if any(counts.get(state) for state in OPEN_PAGES):
         if before is DocumentState.SPLIT:
-            reading = sa.update(DocumentRow).values(state=DocumentState.READING)
-            connection.execute(reading.where(DocumentRow.id == document))
+            connection.execute(_change(), {**closed, "state": DocumentState.READING})
         return None
     state = ending(counts)
     reason = (None, None) if state is DocumentState.DONE else _first_reason(connection, document)
-    connection.execute(
-        sa.update(DocumentRow)
-        .where(DocumentRow.id == document)
-        .values(state=state, reason_code=reason[0], reason_message=reason[1])
-    )
+    connection.execute(_change(), {**closed, "state": state, "reason_code": reason[0], "reason_message": reason[1]})
     return state
+
+
+# Made once each, as they are asked for every page and making one costs more than asking it.
+@lru_cache
+def _locked() -> sa.Select[DocumentState]:
+    """The state of a document that nobody else may close meanwhile."""
+    return sa.select(DocumentRow.state).where(_is_it()).with_for_update(key_share=True)
+
+
+@lru_cache
+def _counted() -> sa.Select[WorkState, int]:
+    """How many pages of a document stand where."""
+    pages = sa.select(PageRow.state, sa.func.count().label("number"))
+    return pages.where(PageRow.document_id == sa.bindparam("document")).group_by(PageRow.state)
+
+
+@lru_cache
+def _change() -> sa.Update:
+    """Changes a document."""
+    return sa.update(DocumentRow).where(_is_it())
+
+
+def _is_it() -> sa.ColumnElement[bool]:
+    return DocumentRow.id == sa.bindparam("document")
 
 
 def _first_reason(connection: sa.Connection, document: str) -> tuple[Any, Any]:

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from forms.page import Scan
 from forms.reason import Reason
+from storage.clock import clock
 from storage.engine import Database
-from storage.jobs import GONE, MAX_ATTEMPTS, DocumentJob, given_up, held_by, in_seconds, is_over, process_of
+from storage.jobs import GONE, MAX_ATTEMPTS, DocumentJob, PageJob, given_up, held_by, in_seconds, is_over, process_of
 from storage.models import DocumentRow, PageRow
 from storage.originals import Originals
 from storage.rows import reason_values, storable
-from storage.states import OPEN_DOCUMENTS, OPEN_PAGES, DocumentState
+from storage.states import OPEN_DOCUMENTS, OPEN_PAGES, DocumentState, WorkState
 
 
 def splittable() -> sa.ColumnElement[bool]:
@@ -62,42 +65,44 @@ class Documents:
         `holder` is "worker:process".
         """
         with self.database.writing() as connection:
-            row = connection.execute(
-                sa.update(DocumentRow)
-                .where(DocumentRow.id == document, splittable(), DocumentRow.attempt < MAX_ATTEMPTS)
-                .values(attempt=DocumentRow.attempt + 1, lease_until=in_seconds(lease), holder=holder)
-                .returning(DocumentRow.attempt, DocumentRow.file)
-            ).one_or_none()
+            wanted = {"wanted": document, "by": holder, "seconds": lease}
+            row = connection.execute(_claim(), wanted).one_or_none()
         if row is None:
             return None
         return DocumentJob(Scan(document, row.file, self.originals.path(document)), row.attempt, holder)
 
     def split(self, job: DocumentJob, pages: int) -> bool:
         """Make a row for each of `pages` pages; False where somebody else has taken the document over."""
-        document = job.scan.document
         with self.database.writing() as connection:
-            if not _ended(connection, job, {"state": DocumentState.SPLIT, **reason_values(None)}):
-                return False
-            urgent = connection.scalar(sa.select(DocumentRow.urgent).where(DocumentRow.id == document))
-            rows = [{"document_id": document, "number": number, "urgent": urgent} for number in range(1, pages + 1)]
-            connection.execute(sa.insert(PageRow), rows)
-        return True
+            return _split(connection, job, pages, claimed=0, lease=0.0) is not None
+
+    def split_and_claim(self, job: DocumentJob, pages: int, claimed: int, lease: float) -> Sequence[PageJob]:
+        """The same, and in the same transaction claim the first `claimed` pages for who splits, for `lease` seconds.
+
+        Gives the claims in the order of the pages; none where somebody else has taken the document over.
+        """
+        with self.database.writing() as connection:
+            split = _split(connection, job, pages, claimed, lease)
+        if split is None:
+            return []
+        taken = enumerate(split.pages[:claimed], start=1)
+        return [PageJob(page, 1, job.holder, job.scan, number, split.layout) for number, page in taken]
 
     def reject(self, job: DocumentJob, reason: Reason) -> bool:
         """Record why a document has no pages; False where somebody else has taken it over."""
         with self.database.writing() as connection:
-            return _ended(connection, job, {"state": DocumentState.FAILED, **reason_values(reason)})
+            return _ended(connection, job, _mine(), {"state": DocumentState.FAILED, **reason_values(reason)})
 
     def release(self, job: DocumentJob, note: str, delay: float) -> bool:
         """Hand a document back unsplit, to be tried again in `delay` seconds; `note` says why."""
         with self.database.writing() as connection:
-            return _ended(connection, job, _handed_back(note, delay))
+            return _ended(connection, job, _mine().values(_handed_back(note, delay)), {})
 
     def postpone(self, job: DocumentJob, note: str, delay: float) -> bool:
         """The same as if it had not been taken: for what is not the document's fault."""
         untaken = {"attempt": job.attempt - 1}
         with self.database.writing() as connection:
-            return _ended(connection, job, _handed_back(note, delay) | untaken)
+            return _ended(connection, job, _mine().values(_handed_back(note, delay) | untaken), {})
 
     def postpone_held(self, holder: str, note: str) -> None:
         """Postpone whatever `holder` still holds: for one that could not say so at the time."""
@@ -141,16 +146,70 @@ def _handed_back(note: str, delay: float) -> dict[str, object]:
     return {"lease_until": 0.0, "rung_until": in_seconds(delay), "holder": None, "reason_message": storable(note)}
 
 
-def _ended(connection: sa.Connection, job: DocumentJob, values: Mapping[str, object]) -> bool:
-    """Write how an attempt ended, unless another attempt has begun since."""
-    result = connection.execute(
-        sa.update(DocumentRow)
-        .where(
-            DocumentRow.id == job.scan.document,
-            DocumentRow.state == DocumentState.RECEIVED,
-            DocumentRow.attempt == job.attempt,
-            DocumentRow.holder == job.holder,
-        )
-        .values({"holder": None, **values})
+@lru_cache
+def _claim() -> sa.Update:
+    """Takes the document `wanted` for `seconds`, `by` a holder. Made once, as making it costs more than asking it."""
+    taken = {
+        "attempt": DocumentRow.attempt + 1,
+        "lease_until": clock() + sa.bindparam("seconds", type_=sa.Double),
+        "holder": sa.bindparam("by"),
+    }
+    free = sa.and_(DocumentRow.id == sa.bindparam("wanted"), splittable(), DocumentRow.attempt < MAX_ATTEMPTS)
+    return sa.update(DocumentRow).where(free).values(taken).returning(DocumentRow.attempt, DocumentRow.file)
+
+
+@lru_cache
+def _mine() -> sa.Update:
+    """Changes the document of a job, unless another attempt has begun since; made once, as it is the same for all."""
+    return sa.update(DocumentRow).where(
+        DocumentRow.id == sa.bindparam("document"),
+        DocumentRow.state == DocumentState.RECEIVED,
+        DocumentRow.attempt == sa.bindparam("own_attempt"),
+        DocumentRow.holder == sa.bindparam("own_holder"),
     )
-    return result.rowcount == 1
+
+
+@lru_cache
+def _mine_split() -> sa.Update:
+    """The same, and tells what its pages must know."""
+    return _mine().returning(DocumentRow.urgent, DocumentRow.layout, clock().label("now"))
+
+
+def _ended(connection: sa.Connection, job: DocumentJob, change: sa.Update, values: Mapping[str, object]) -> bool:
+    """Write how an attempt ended, as `change` and `values` say, unless another attempt has begun since."""
+    return connection.execute(change, _written(job, values)).rowcount == 1
+
+
+def _written(job: DocumentJob, values: Mapping[str, object]) -> dict[str, object]:
+    """What `_mine` is asked with."""
+    own = {"document": job.scan.document, "own_attempt": job.attempt, "own_holder": job.holder}
+    return {"holder": None, **values, **own}
+
+
+class _Split(NamedTuple):
+    """What became of a document that was split."""
+
+    pages: Sequence[int]
+    """The ids of its pages, in order."""
+    layout: str
+
+
+def _split(connection: sa.Connection, job: DocumentJob, pages: int, claimed: int, lease: float) -> _Split | None:
+    """Make a row for each page, the first ones claimed by who splits; None where another attempt has begun since."""
+    state = DocumentState.READING if claimed else DocumentState.SPLIT
+    values = _written(job, {"state": state, **reason_values(None)})
+    document = connection.execute(_mine_split(), values).one_or_none()
+    if document is None:
+        return None
+    new = {"document_id": job.scan.document, "urgent": document.urgent}
+    waits = {"state": WorkState.QUEUED, "attempt": 0, "lease_until": 0.0, "holder": None}
+    mine = {"state": WorkState.WORKING, "attempt": 1, "lease_until": document.now + lease, "holder": job.holder}
+    rows = [new | {"number": number} | (mine if number <= claimed else waits) for number in range(1, pages + 1)]
+    ids = connection.scalars(_page_rows(), rows).all()
+    return _Split(ids, document.layout)
+
+
+@lru_cache
+def _page_rows() -> sa.sql.dml.ReturningInsert[int]:
+    """Makes rows of pages, and tells their ids in the same order."""
+    return sa.insert(PageRow).returning(PageRow.id, sort_by_parameter_order=True)

@@ -48,8 +48,7 @@ class Pages:
             if row is None:
                 return None
             if row.document_state is DocumentState.SPLIT:
-                split = sa.and_(DocumentRow.id == row.document_id, DocumentRow.state == DocumentState.SPLIT)
-                connection.execute(sa.update(DocumentRow).where(split).values(state=DocumentState.READING))
+                connection.execute(_first_taken(), {"document": row.document_id})
         scan = Scan(row.document_id, row.document_file, self.originals.path(row.document_id))
         return PageJob(page_id, row.attempt, holder, scan, row.number, row.document_layout)
 
@@ -60,10 +59,9 @@ class Pages:
         taken over by somebody else since. Readings from before stay on record, but are not current any more.
         """
         with self.database.writing() as connection:
-            if not _ended(connection, job, page_values(page)):
+            if not _ended(connection, job, _mine(), page_values(page)):
                 return False
-            before = sa.and_(ReadingRow.page_id == job.page_id, ReadingRow.is_current)
-            connection.execute(sa.update(ReadingRow).where(before).values(is_current=False))
+            connection.execute(_readings_before(), {"page": job.page_id})
             if page.readings:
                 rows = reading_values(job.page_id, job.attempt, page.readings, crops)
                 connection.execute(sa.insert(ReadingRow), rows)
@@ -73,13 +71,13 @@ class Pages:
     def release(self, job: PageJob, note: str, delay: float) -> bool:
         """Hand a page back unread, to be tried again in `delay` seconds; `note` says why."""
         with self.database.writing() as connection:
-            return _ended(connection, job, _handed_back(note, delay))
+            return _ended(connection, job, _mine().values(_handed_back(note, delay)), {})
 
     def postpone(self, job: PageJob, note: str, delay: float) -> bool:
         """The same as if it had not been taken: for what is not the page's fault."""
         untaken = {"attempt": job.attempt - 1}
         with self.database.writing() as connection:
-            return _ended(connection, job, _handed_back(note, delay) | untaken)
+            return _ended(connection, job, _mine().values(_handed_back(note, delay) | untaken), {})
 
     def postpone_held(self, holder: str, note: str) -> None:
         """Postpone whatever `holder` still holds: for one that could not say so at the time."""
@@ -139,6 +137,13 @@ def _claim() -> sa.Update:
     )
 
 
+@lru_cache
+def _first_taken() -> sa.Update:
+    """A document whose pages all waited is being read."""
+    split = sa.and_(DocumentRow.id == sa.bindparam("document"), DocumentRow.state == DocumentState.SPLIT)
+    return sa.update(DocumentRow).where(split).values(state=DocumentState.READING)
+
+
 def _of_its_document(column: sa.orm.InstrumentedAttribute[Any]) -> sa.Label[Any]:
     """A column of a page's document, `document_` before its name, within a statement about pages."""
     asked = sa.select(column).where(DocumentRow.id == PageRow.document_id).correlate(PageRow)
@@ -160,12 +165,25 @@ def _handed_back(note: str, delay: float) -> dict[str, object]:
     }
 
 
-def _ended(connection: sa.Connection, job: PageJob, values: Mapping[str, object]) -> bool:
-    """Write how an attempt ended, unless another attempt has begun since."""
-    mine = sa.and_(
-        PageRow.id == job.page_id,
+@lru_cache
+def _mine() -> sa.Update:
+    """Changes the page of a job, unless another attempt has begun since; made once, as it is the same for all."""
+    return sa.update(PageRow).where(
+        PageRow.id == sa.bindparam("page"),
         PageRow.state == WorkState.WORKING,
-        PageRow.attempt == job.attempt,
-        PageRow.holder == job.holder,
+        PageRow.attempt == sa.bindparam("own_attempt"),
+        PageRow.holder == sa.bindparam("own_holder"),
     )
-    return connection.execute(sa.update(PageRow).where(mine).values(values)).rowcount == 1
+
+
+@lru_cache
+def _readings_before() -> sa.Update:
+    """What was read on a page before is not current any more."""
+    before = sa.and_(ReadingRow.page_id == sa.bindparam("page"), ReadingRow.is_current)
+    return sa.update(ReadingRow).where(before).values(is_current=False)
+
+
+def _ended(connection: sa.Connection, job: PageJob, change: sa.Update, values: Mapping[str, object]) -> bool:
+    """Write how an attempt ended, as `change` and `values` say, unless another attempt has begun since."""
+    own = {"page": job.page_id, "own_attempt": job.attempt, "own_holder": job.holder}
+    return connection.execute(change, {**values, **own}).rowcount == 1

@@ -3,7 +3,8 @@
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -16,14 +17,17 @@ from forms.reading import PageReading, PageState
 from storage.bells import Waiting
 from storage.jobs import DocumentJob, PageJob
 from storage.store import Store
+from worker import pace
 from worker.attempt import AwayError, Ending, carry_out
 from worker.crops import keep_crops
 from worker.outcomes import log_page, told
+from worker.pace import Pace
 from worker.stopping import StoppedError
 
 log = logging.getLogger(__name__)
 
 AWAY = "the store was away when it ended"
+SLOWER = "it was claimed with others that took longer than was thought"
 
 Opened = TypeVar("Opened")
 
@@ -49,13 +53,14 @@ class Bench:
     """The name of the worker that this process belongs to."""
     lease: float
     """Seconds after which others may take over what this process has claimed; longer than the time limit of a task."""
+    _pace: Pace = field(default_factory=Pace)
     _owes: threading.Event = field(default_factory=threading.Event)
     """Set where this process could not write how its last attempt ended."""
 
     def split_document(self, document: str) -> None:
         """Make page rows of a received document, or record why it has no pages; nothing where it is not to be had.
 
-        What is urgent comes first.
+        What is urgent comes first. Pages that are small, as this process has found them, are read right away.
         """
         with self._outages_borne():
             self._hand_back_what_is_owed()
@@ -75,7 +80,7 @@ class Bench:
                 self._split_if_free(document)
             job = self._claimed(urgent, page_id)
             if job is not None:
-                carry_out(self.store.pages, job, self._read, f"page {job.number} of {job.scan.document}")
+                self._read_claimed(job)
 
     def _hand_back_what_is_owed(self) -> None:
         """What was held while the store was away: queued again, the attempt uncounted."""
@@ -99,9 +104,25 @@ class Bench:
     def _split_if_free(self, document: str) -> None:
         job = self.store.documents.claim(document, self._holder, self.lease)
         if job is not None:
-            carry_out(self.store.documents, job, self._split, f"splitting {document}")
+            along: list[PageJob] = []
+            carry_out(self.store.documents, job, lambda job: self._split(job, along), f"splitting {document}")
+            self._read_along(along)
 
-    def _split(self, job: DocumentJob) -> Ending:
+    def _read_along(self, jobs: Sequence[PageJob]) -> None:
+        """Read what was claimed together, as long as that is as quick as it was thought to be."""
+        until = time.monotonic() + pace.SECONDS
+        for job in jobs:
+            if time.monotonic() < until:
+                self._read_claimed(job)
+            else:
+                self.store.pages.postpone(job, SLOWER, 0.0)
+
+    def _read_claimed(self, job: PageJob) -> None:
+        with self._pace.measured():
+            carry_out(self.store.pages, job, self._read, f"page {job.number} of {job.scan.document}")
+
+    def _split(self, job: DocumentJob, along: list[PageJob]) -> Ending:
+        """Count the pages; the ending puts those into `along` that it has claimed."""
         try:
             pages = self._opened(lambda: self.count_pages(job.scan))
         except InputError as error:
@@ -109,7 +130,8 @@ class Bench:
             log.info("%s cannot be read: %s", job.scan.document, reason.code, extra={"reason": reason.code})
             return lambda: self.store.documents.reject(job, reason)
         log.info("%s has %d pages", job.scan.document, pages)
-        return lambda: self.store.documents.split(job, pages)
+        claimed = min(pages, self._pace.room())
+        return lambda: along.extend(self.store.documents.split_and_claim(job, pages, claimed, self.lease))
 
     def _read(self, job: PageJob) -> Ending:
         try:

@@ -114,10 +114,13 @@ class Life(RuleBasedStateMachine):
         self._end(claim, 1, None)
 
     @precondition(lambda self: self.claims)
-    @rule(data=st.data(), pages=st.integers(0, 3), state=st.sampled_from([None, *NOT_READ]))
-    def end(self, data: st.DataObject, pages: int, state: WorkState | None) -> None:
-        """A process writes what came of its job, in time or late; it counts only where nobody has taken over."""
-        self._end(data.draw(st.sampled_from(self.claims)), pages, state)
+    @rule(data=st.data(), pages=st.integers(0, 3), along=st.integers(0, 2), state=st.sampled_from([None, *NOT_READ]))
+    def end(self, data: st.DataObject, pages: int, along: int, state: WorkState | None) -> None:
+        """A process writes what came of its job, in time or late; it counts only where nobody has taken over.
+
+        Who splits may take the first pages along.
+        """
+        self._end(data.draw(st.sampled_from(self.claims)), pages, state, along)
 
     @precondition(lambda self: self.claims)
     @rule(data=st.data(), counted=st.booleans())
@@ -228,12 +231,12 @@ class Life(RuleBasedStateMachine):
         self.holding[row] = claim
         return claim
 
-    def _end(self, claim: Claim, pages: int, state: WorkState | None) -> None:
+    def _end(self, claim: Claim, pages: int, state: WorkState | None, along: int = 0) -> None:
         """Split into so many pages, or save how a page ended; it must count just where nobody has taken over."""
         self.claims.remove(claim)
         counts = self._let_go(claim)
         if isinstance(claim.job, DocumentJob):
-            done = self._split(claim.job, pages)
+            done = self._split_along(claim.job, pages, along) if along and pages else self._split(claim.job, pages)
             if done and pages:
                 self.split_into[claim.job.scan.document] = pages
         else:
@@ -256,6 +259,15 @@ class Life(RuleBasedStateMachine):
 
     def _split(self, job: DocumentJob, pages: int) -> bool:
         return self.store.documents.split(job, pages) if pages else self.store.documents.reject(job, BAD)
+
+    def _split_along(self, job: DocumentJob, pages: int, along: int) -> bool:
+        """Split, and let the same process hold the first pages."""
+        taken = self.store.documents.split_and_claim(job, pages, min(along, pages), LEASE)
+        for page in taken:
+            claim = Claim(page.page_id, page, self.clock.seconds + LEASE)
+            self.claims.append(claim)
+            self.holding[page.page_id] = claim
+        return bool(taken)
 
     def _save(self, job: PageJob, state: WorkState | None) -> bool:
         text = f"{self.processes}-{job.attempt}"

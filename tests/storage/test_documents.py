@@ -6,6 +6,7 @@ from storage.jobs import MAX_ATTEMPTS
 from storage.overview import documents_like, overview
 from storage.states import DocumentState
 from storage.store import Store
+from tests.nouns import page_read
 
 ID = "d" * 64
 OTHER = "e" * 64
@@ -51,6 +52,44 @@ def test_a_claim_that_was_overtaken_cannot_split(store: Store) -> None:
     assert store.documents.split(quick, 2)
     assert not store.documents.split(late, 2)
     assert overview(store.database).pages == {"queued": 2}
+
+
+def test_who_splits_may_claim_the_first_pages_in_the_same_transaction(store: Store) -> None:
+    """Those are held as any claim is; the others wait for everybody."""
+    receive(store)
+    job = store.documents.claim(ID, "worker:1", LEASE)
+    assert job is not None
+    first, second = store.documents.split_and_claim(job, pages=3, claimed=2, lease=LEASE)
+    assert (first.number, second.number, first.choice, first.scan.file) == (1, 2, "auto", "form.pdf")
+    assert overview(store.database).documents == {"reading": 1}
+    assert store.pages.claim(first.page_id, "worker:2", LEASE) is None
+    assert len(store.bells.due_pages(limit=9, trust=60.0)) == 1
+    assert all(store.pages.save(page, page_read(page.scan, page.number), {}) for page in (first, second))
+    assert overview(store.database).pages == {"queued": 1, "read": 2}
+
+
+def test_pages_claimed_while_splitting_are_picked_up_when_their_process_dies(store: Store) -> None:
+    """It was an attempt for each of them, as nobody knows which one ended the process."""
+    receive(store)
+    job = store.documents.claim(ID, "worker:1", LEASE)
+    assert job is not None
+    held = [page.page_id for page in store.documents.split_and_claim(job, pages=2, claimed=2, lease=LEASE)]
+    assert store.pages.release_lost("worker", lambda process: process != 1) == held
+    again = store.pages.claim(held[1], "worker:2", LEASE)
+    assert again is not None
+    assert again.attempt == 2
+
+
+def test_who_was_overtaken_while_splitting_claims_no_page(store: Store) -> None:
+    """The other one's pages are not its own."""
+    receive(store)
+    late = store.documents.claim(ID, "worker:1", lease=0.0)
+    quick = store.documents.claim(ID, "worker:2", LEASE)
+    assert late is not None
+    assert quick is not None
+    assert len(store.documents.split_and_claim(quick, 2, 1, LEASE)) == 1
+    assert store.documents.split_and_claim(late, 2, 1, LEASE) == []
+    assert overview(store.database).pages == {"queued": 1, "working": 1}
 
 
 def test_a_rejected_document_keeps_its_reason(store: Store) -> None:

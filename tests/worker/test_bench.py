@@ -11,6 +11,7 @@ from tests.worker.paper import grey_file
 from tests.worker.taking_in import split
 from worker.bench import Bench
 from worker.intake import Intake
+from worker.pace import MOST
 
 
 def test_a_document_becomes_readings_page_by_page(bench: Bench, intake: Intake, tmp_path: Path) -> None:
@@ -79,3 +80,40 @@ def test_a_field_to_review_keeps_its_picture(bench: Bench, intake: Intake, tmp_p
     (crop,) = [path for path in bench.store.crops.folder.rglob("*") if path.is_file()]
     with Image.open(crop) as picture:
         assert picture.getextrema() == (50, 50)
+
+
+def test_small_pages_are_read_by_who_splits_them(bench: Bench, intake: Intake, tmp_path: Path) -> None:
+    """Once a process knows its pace: no second message, no second claim."""
+    for page_id in split(bench, intake, grey_file(tmp_path / "first.png", 110)):
+        bench.read_one(page_id)
+    assert split(bench, intake, grey_file(tmp_path / "second.tif", 120, 130)) == []
+    assert overview(bench.store.database).documents == {"done": 2}
+    assert sorted(str(line["text"]) for line in bench.store.readings.records(Filters())) == ["110", "120", "130"]
+
+
+def test_no_more_is_taken_along_than_is_quickly_read(bench: Bench, intake: Intake, tmp_path: Path) -> None:
+    """The rest of a long document is for all processes."""
+    for page_id in split(bench, intake, grey_file(tmp_path / "first.png", 110)):
+        bench.read_one(page_id)
+    assert len(split(bench, intake, grey_file(tmp_path / "long.tif", *range(120, 132)))) == 12 - MOST
+    assert overview(bench.store.database).pages == {"read": 1 + MOST, "queued": 12 - MOST}
+
+
+def test_what_was_taken_along_and_has_no_time_left_is_handed_back(bench: Bench, intake: Intake, tmp_path: Path) -> None:
+    """A slow page among them: those behind it wait for others, and that was no attempt."""
+    for page_id in split(bench, intake, grey_file(tmp_path / "first.png", 110)):
+        bench.read_one(page_id)
+    behind = split(bench, intake, grey_file(tmp_path / "mixed.tif", 120, standin.SLOW, 130, 131))
+    assert len(behind) == 2
+    assert overview(bench.store.database).pages == {"read": 3, "queued": 2}
+    (job, _) = (bench.store.pages.claim(page_id, "worker:2", 60.0) for page_id in behind)
+    assert job is not None
+    assert job.attempt == 1
+
+
+def test_a_fault_in_a_page_that_was_taken_along_is_its_own(bench: Bench, intake: Intake, tmp_path: Path) -> None:
+    """It is handed back as any other; those behind it are read."""
+    for page_id in split(bench, intake, grey_file(tmp_path / "first.png", 110)):
+        bench.read_one(page_id)
+    split(bench, intake, grey_file(tmp_path / "faulty.tif", 120, standin.RAISES, 130))
+    assert overview(bench.store.database).pages == {"read": 3, "queued": 1}

@@ -29,6 +29,8 @@ from workshop.drawing.pages import draw_form_page
 
 STATEMENTS, COMMITS = 12, 4
 """At most so many a page, its claim, the look for urgent work and each BEGIN included."""
+ALONG = 14, 4
+"""The same of a document of one small page, from its receipt to its end: who splits it reads it."""
 PAGES = 20
 BYTES = 2000
 """What a page sends to the broker at most, all that is said at the start and while waiting included."""
@@ -85,6 +87,19 @@ def test_sixty_fields_cost_no_more_statements_than_one(store: Store, intake: Int
     assert len(list(store.readings.records(Filters()))) == 61
     assert len(sixty.statements) == len(one.statements) <= STATEMENTS
     assert sixty.commits == one.commits <= COMMITS
+
+
+def test_a_small_document_costs_little_more_than_a_page(bench: Bench, intake: Intake, tmp_path: Path) -> None:
+    """Its page is claimed where it is made."""
+    first, second = (grey_file(tmp_path / f"{grey}.png", grey) for grey in (110, 120))
+    bench.split_document(intake.receive(first, first.name, "auto").document)
+    (page_id,) = bench.store.bells.due_pages(limit=9, trust=60.0)
+    bench.read_one(page_id)
+    document = intake.receive(second, second.name, "auto").document
+    with counting(bench.store.database.engine) as counted:
+        bench.split_document(document)
+    assert len(list(bench.store.readings.records(Filters()))) == 2
+    assert (len(counted.statements), counted.commits) <= ALONG, counted.statements
 
 
 def test_a_page_costs_the_broker_one_small_bell(redis_url: str, store: Store, intake: Intake, tmp_path: Path) -> None:
