@@ -121,6 +121,8 @@ def _objections(checks: Sequence[Check], values: Mapping[str, str]) -> Objection
 
 
 def _on_page(string: DigitString, box: Box) -> Box:
-    """A box of the field image in pixels of its page, kept inside it."""
-    width, height = string.candidates.field.page.size
-    return mapped_box(string.candidates.field.to_page, box).intersected(Box(0, 0, width, height))
+    """A box of the field image in pixels of its page as that was given, kept inside it."""
+    field = string.candidates.field
+    width, height = field.page.given_size
+    on_page = mapped_box(field.to_page, box).scaled(field.page.finer, field.page.finer)
+    return on_page.intersected(Box(0, 0, width, height))

@@ -13,6 +13,9 @@ from forms.layout import FieldSpec, Layout
 Pixels = NDArray[np.uint8]
 """An image: (height, width) grey or (height, width, 3) RGB, 0 black to 255 white."""
 
+Paper = tuple[float, float]
+"""Width and height of a sheet in millimetres."""
+
 TRUE_DPI = 0.1
 """A resolution that a file tells is believed where it differs from the measured one by less than this share."""
 
@@ -38,12 +41,22 @@ class Page:
     """Counts from 1."""
     pixels: Pixels
     dpi: float | None
-    """What the file says, where it says it; photos usually lie."""
+    """Of `pixels`: what the file says, where it says it; photos usually lie."""
+    finer: int = 1
+    """How many pixels of the page as it was given, each way, are one of `pixels`: scans finer than fields are read at
+    are taken smaller."""
+    given: tuple[int, int] | None = None
+    """Width and height of the page as it was given, where that is finer."""
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in pixels: the frame of every `box`."""
+        """Width and height of `pixels`."""
         return int(self.pixels.shape[1]), int(self.pixels.shape[0])
+
+    @property
+    def given_size(self) -> tuple[int, int]:
+        """Width and height of the page as it was given: the frame of every `box` of a reading."""
+        return self.given or self.size
 
 
 @dataclass(frozen=True)

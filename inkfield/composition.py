@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from forms.layout import Layout
-    from forms.page import Page
+    from forms.page import Page, Scan
     from forms.reading import PageReading
     from inkfield.settings import Settings
     from recognizer.reader import StringReader
@@ -238,6 +238,16 @@ def build_read_page(settings: Settings, learnt: Path | None = None) -> Callable[
         return read_page(page, reader, choice(layout))
 
     return read
+
+
+def build_open_page(settings: Settings, decoder: Decoder) -> Callable[[Scan, int, str], Page]:
+    """Opens a page as fine as the layout choice that is on record with it is read; for what reads from the store."""
+    choice = cache(partial(build_choice, settings))
+
+    def opened(scan: Scan, number: int, layout: str) -> Page:
+        return decoder.open_page(scan, number, choice(layout).paper)
+
+    return opened
 
 
 def build_choice(settings: Settings, layout: str) -> Choice:

@@ -111,5 +111,6 @@ def _scans_read(
     choice = build_choice(settings, layout)
     with build_decoder() as decoder:
         for truths in files:
-            pages = read_file(truths[0].path, decoder, partial(read_page, reader=unasking, choice=choice))
+            read = partial(read_page, reader=unasking, choice=choice)
+            pages = read_file(truths[0].path, decoder, read, choice.paper)
             yield truths, [one for page in pages if isinstance(page, PageReading) for one in seen_in(page)]

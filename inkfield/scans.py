@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forms.errors import InputError, NothingFoundError
-from forms.page import Page, Scan
+from forms.page import Page, Paper, Scan
 from forms.reading import PageReading, PageState, Status
 from forms.record import Record, as_record, failed_file
 from segmentation.decoding import Decoder
@@ -47,8 +47,11 @@ def gathered(paths: Iterable[Path]) -> Iterator[Path]:
         raise NothingFoundError(f"there is no PDF, TIFF, JPEG or PNG in {', '.join(folders)}")
 
 
-def read_file(path: Path, decoder: Decoder, read: ReadPage) -> Iterator[Outcome]:
-    """The readings of a file's pages, in order; a page that cannot be opened is a failed reading among them."""
+def read_file(path: Path, decoder: Decoder, read: ReadPage, paper: Paper | None) -> Iterator[Outcome]:
+    """The readings of a file's pages, in order; a page that cannot be opened is a failed reading among them.
+
+    `paper` is the largest sheet that is read: finer scans of it are opened smaller.
+    """
     scan: Scan | None = None
     try:
         scan = identify(path, str(path))
@@ -57,7 +60,7 @@ def read_file(path: Path, decoder: Decoder, read: ReadPage) -> Iterator[Outcome]
         yield Unopened(str(path), scan.document if scan else None, error)
         return
     for number in range(1, pages + 1):
-        yield _read_page(scan, number, decoder, read)
+        yield _read_page(scan, number, decoder, read, paper)
 
 
 def opened_pages(path: Path, decoder: Decoder) -> Iterator[Page | InputError]:
@@ -82,9 +85,9 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _read_page(scan: Scan, number: int, decoder: Decoder, read: ReadPage) -> PageReading:
+def _read_page(scan: Scan, number: int, decoder: Decoder, read: ReadPage, paper: Paper | None) -> PageReading:
     try:
-        return read(decoder.open_page(scan, number))
+        return read(decoder.open_page(scan, number, paper))
     except InputError as error:
         return PageReading(scan, number, None, None, None, PageState.FAILED, error.reason)
 

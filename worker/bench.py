@@ -34,8 +34,9 @@ Opened = TypeVar("Opened")
 CountPages = Callable[[Scan], int]
 """How many pages a scan has; raises an InputError where it cannot be opened."""
 
-OpenPage = Callable[[Scan, int], Page]
-"""One page of a scan, counted from 1; raises an InputError where it cannot be opened."""
+OpenToRead = Callable[[Scan, int, str], Page]
+"""One page of a scan, counted from 1, as fine as the layout asked for is read; raises an InputError where it cannot be
+opened."""
 
 ReadPage = Callable[[Page, str], PageReading]
 """All the fields of a page, given the layout asked for; a page that cannot be read is a result, not an error."""
@@ -47,7 +48,7 @@ class Bench:
 
     store: Store
     count_pages: CountPages
-    open_page: OpenPage
+    open_page: OpenToRead
     read_page: ReadPage
     worker: str
     """The name of the worker that this process belongs to."""
@@ -135,14 +136,14 @@ class Bench:
 
     def _read(self, job: PageJob) -> Ending:
         try:
-            page = self._opened(lambda: self.open_page(job.scan, job.number))
+            page = self._opened(lambda: self.open_page(job.scan, job.number, job.choice))
         except InputError as error:
             failed = PageReading(job.scan, job.number, None, None, None, PageState.FAILED, error.reason)
             log_page(failed)
             return lambda: self.store.pages.save(job, failed, {})
         reading = self.read_page(page, job.choice)
         log_page(reading)
-        return lambda: self.store.pages.save(job, reading, keep_crops(page.pixels, reading.readings, self.store.crops))
+        return lambda: self.store.pages.save(job, reading, keep_crops(page, reading.readings, self.store.crops))
 
     def _opened(self, open_it: Callable[[], Opened]) -> Opened:
         """What `open_it` gives; where no original is to be found at all, it is their folder that is away."""

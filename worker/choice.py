@@ -9,7 +9,7 @@ from forms.errors import UnidentifiedError, UsageError
 from forms.field import DigitString, FieldImage
 from forms.geometry import Box
 from forms.layout import FieldSpec, Layout
-from forms.page import AlignedPage, Page
+from forms.page import AlignedPage, Page, Paper
 from segmentation.cutting import cut_fields, cut_whole
 from segmentation.discovery import discover_structure
 from segmentation.heap import give_back
@@ -39,6 +39,10 @@ class FoundFields:
 class Choice(Protocol):
     """A way to find the fields of a page."""
 
+    @property
+    def paper(self) -> Paper | None:
+        """The largest sheet that it looks for; None where that is not known."""
+
     def find(self, page: Page) -> FoundFields:
         """The fields; raises an InputError where they are not to be found, or not all of them."""
 
@@ -48,6 +52,11 @@ class BestOf:
     """The known layout that fits best; where none fits, what looks like a field without one."""
 
     layouts: Sequence[Layout]
+
+    @property
+    def paper(self) -> Paper | None:
+        """See Choice."""
+        return max(((layout.width, layout.height) for layout in self.layouts), key=max, default=None)
 
     def find(self, page: Page) -> FoundFields:
         """See Choice."""
@@ -100,6 +109,11 @@ class Exactly:
 
     layout: Layout
 
+    @property
+    def paper(self) -> Paper:
+        """See Choice."""
+        return self.layout.width, self.layout.height
+
     def find(self, page: Page) -> FoundFields:
         """See Choice."""
         return _placed(register(page, self.layout), [self.layout])
@@ -110,6 +124,7 @@ class OneField:
     """The whole image is one field."""
 
     spec: FieldSpec
+    paper: None = None
 
     def find(self, page: Page) -> FoundFields:
         """See Choice."""

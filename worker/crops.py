@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from forms.geometry import Box
-from forms.page import Pixels
+from forms.page import Page, Pixels
 from forms.reading import Reading, Status
 from storage.originals import Originals
 
@@ -18,11 +18,17 @@ _GREY, _RGB = 0, 2
 """Colour types of the PNG specification."""
 
 
-def keep_crops(page: Pixels, readings: Iterable[Reading], crops: Originals) -> dict[str, str]:
+def keep_crops(page: Page, readings: Iterable[Reading], crops: Originals) -> dict[str, str]:
     """Store a picture of each field that needs review; returns their hashes by field."""
     asked = (reading for reading in readings if reading.status is Status.REVIEW)
-    cut_out = ((reading.field, cut(page, reading.box)) for reading in asked)
+    cut_out = ((reading.field, _as_given(page, reading.box)) for reading in asked)
     return {field: crops.keep_bytes(as_png(pixels)) for field, pixels in cut_out if pixels.size}
+
+
+def _as_given(page: Page, box: Box) -> Pixels:
+    """The part of a page inside a box of it as it was given, as many pixels as it had then."""
+    shown = cut(page.pixels, box.scaled(1 / page.finer, 1 / page.finer))
+    return shown if page.finer == 1 else shown.repeat(page.finer, axis=0).repeat(page.finer, axis=1)
 
 
 def cut(page: Pixels, box: Box) -> Pixels:

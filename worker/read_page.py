@@ -26,8 +26,13 @@ def read_page(page: Page, reader: Reader, choice: Choice) -> PageReading:
         strings = found.sieve(reader.strings.read(propose_all(found.fields)))
     except InputError as error:
         state = PageState.UNIDENTIFIED if isinstance(error, UnidentifiedError) else PageState.FAILED
-        return PageReading(page.scan, page.number, page.size, page.dpi, None, state, error.reason)
+        return PageReading(page.scan, page.number, page.given_size, _dpi(page, None), None, state, error.reason)
     readings = reader.judge.readings(strings, found.checks, found.layout)
-    return PageReading(
-        page.scan, page.number, page.size, found.dpi or page.dpi, found.layout, PageState.READ, None, readings
-    )
+    dpi = _dpi(page, found.dpi)
+    return PageReading(page.scan, page.number, page.given_size, dpi, found.layout, PageState.READ, None, readings)
+
+
+def _dpi(page: Page, measured: float | None) -> float | None:
+    """Of the page as it was given: as measured on its pixels, else what the file says."""
+    dpi = measured or page.dpi
+    return None if dpi is None else dpi * page.finer

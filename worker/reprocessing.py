@@ -16,7 +16,7 @@ from storage.rereading import ReadBefore, Replaced, Rereading
 from storage.store import Store
 from worker.crops import keep_crops
 
-OpenPage = Callable[[Scan, int], Page]
+OpenToRead = Callable[[Scan, int, str], Page]
 ReadPage = Callable[[Page, str], PageReading]
 
 
@@ -40,7 +40,7 @@ class Reprocessing:
     """Stored pages and what reads them again."""
 
     store: Store
-    open_page: OpenPage
+    open_page: OpenToRead
     read_page: ReadPage
 
     def compared(self, documents: Collection[str]) -> Iterator[Reread]:
@@ -55,7 +55,7 @@ class Reprocessing:
             if found.problem or pixels is None or isinstance(page, str):
                 yield found
                 continue
-            crops = keep_crops(pixels.pixels, page.readings, self.store.crops)
+            crops = keep_crops(pixels, page.readings, self.store.crops)
             ended = self._rereading.replace(before, page, crops)
             yield found if ended is Replaced.DONE else Reread(before, (), _WHY[ended])
 
@@ -67,7 +67,7 @@ class Reprocessing:
         """Each page with its picture and what is read now, or why that cannot be."""
         for before in self._rereading.pages(documents):
             try:
-                page = self.open_page(before.scan, before.number)
+                page = self.open_page(before.scan, before.number, before.choice)
             except InputError as error:
                 yield before, None, str(error)
                 continue

@@ -27,8 +27,9 @@ class _Inkfield:
         return build_choice(self.settings, layout)
 
     def read(self, task: Task) -> list[str | None]:
-        page = self.decoder.open_page(identify(Path(task.file), task.file), 1)
-        readings = read_page(page, self.reader, self.choice(task.layout)).readings
+        choice = self.choice(task.layout)
+        page = self.decoder.open_page(identify(Path(task.file), task.file), 1, choice.paper)
+        readings = read_page(page, self.reader, choice).readings
         if task.wanted[0].box is None:
             return [readings[0].raw if readings else None]
         placed = [_Placed(reading) for reading in readings]

@@ -59,7 +59,7 @@ def read(
         files = list(gathered(paths))
         read_with = partial(read_page, reader=build_reader(settings), choice=choice)
         for file in files if lines_on_terminal else with_progress(files, "reading"):
-            for outcome in read_file(file, decoder, read_with):
+            for outcome in read_file(file, decoder, read_with, choice.paper):
                 exit_codes.add(exit_code(outcome))
                 if fail_on_review and needs_review(outcome):
                     exit_codes.add(NEEDS_REVIEW)

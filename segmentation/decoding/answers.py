@@ -23,7 +23,7 @@ class HandOverError(Exception):
 
 
 def answer(request: Message, descriptors: Sequence[int]) -> Message:
-    """What `request` asks for: a path's `pages`, or where there is a `number`, `shape` and `dpi` of that page.
+    """What `request` asks for: a path's `pages`, or where there is a `number`, what its `Page` is but for the pixels.
 
     The page's pixels go to the first of `descriptors`. An InputError becomes `error` (its reason code) and `message`,
     with the `fault` behind it where it was not foreseen, and `exhausted` where memory ran out; a page that there is no
@@ -34,7 +34,7 @@ def answer(request: Message, descriptors: Sequence[int]) -> Message:
         with _faults_of_the_file():
             if "number" not in request:
                 return {"pages": count_pages(scan)}
-            page = open_page(scan, request["number"])
+            page = open_page(scan, request["number"], request["paper"])
         _write(page.pixels, descriptors[0])
     except InputError as error:
         exhausted = isinstance(error.__cause__, MemoryError)
@@ -42,7 +42,7 @@ def answer(request: Message, descriptors: Sequence[int]) -> Message:
         return {"error": error.code.value, "message": str(error), "fault": fault, "exhausted": exhausted}
     except HandOverError as error:
         return {"short": str(error)}
-    return {"shape": page.pixels.shape, "dpi": page.dpi}
+    return {"shape": page.pixels.shape, "dpi": page.dpi, "finer": page.finer, "given": page.given}
 
 
 @contextmanager

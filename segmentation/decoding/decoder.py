@@ -20,7 +20,7 @@ from forms.errors import (
     UnreadableFileError,
     UnsupportedFileError,
 )
-from forms.page import Page, Scan
+from forms.page import Page, Paper, Scan
 from segmentation.decoding.buffers import Buffer, Buffers
 from segmentation.decoding.endings import Ending
 from segmentation.decoding.framing import Message
@@ -77,18 +77,22 @@ class Decoder:
         with self._distrust():
             return int(self._asked({"path": _path(scan)})["pages"])
 
-    def open_page(self, scan: Scan, number: int) -> Page:
-        """Page `number` of a scan, counted from 1; raises as `count_pages` does."""
+    def open_page(self, scan: Scan, number: int, paper: Paper | None = None) -> Page:
+        """Page `number` of a scan, counted from 1; smaller where a scan of `paper` is finer than fields are read at.
+
+        Raises as `count_pages` does.
+        """
         self._heed_fork()
         buffer = self._buffers.take()
         try:
             with self._distrust():
-                answer = self._asked({"path": _path(scan), "number": number}, buffer)
+                answer = self._asked({"path": _path(scan), "number": number, "paper": paper}, buffer)
                 pixels = self._buffers.pixels(buffer, _shape(answer["shape"]))
+                finer, given = int(answer["finer"]), answer["given"]
         except BaseException:  # a child that was killed may still be writing to it
             buffer.close()
             raise
-        return Page(scan=scan, number=number, pixels=pixels, dpi=answer["dpi"])
+        return Page(scan, number, pixels, answer["dpi"], finer, None if given is None else (given[0], given[1]))
 
     def open_pages(self, scan: Scan) -> Iterator[Page]:
         """All pages of a scan, first to last, one in memory at a time; a page that cannot be opened ends it."""

@@ -11,7 +11,7 @@ cannot be opened raises a subclass of `forms.errors.InputError`. Its message nam
 from collections.abc import Iterator
 
 from forms.errors import MissingFileError
-from forms.page import Page, Scan
+from forms.page import Page, Paper, Scan
 from segmentation.opening.folder import scans_under
 from segmentation.opening.formats import FORMATS
 from segmentation.opening.identify import identify, sniff
@@ -30,15 +30,15 @@ def count_pages(scan: Scan) -> int:
         return check_page_count(file.count())
 
 
-def open_page(scan: Scan, number: int) -> Page:
-    """Page `number` of a scan, counted from 1.
+def open_page(scan: Scan, number: int, paper: Paper | None = None) -> Page:
+    """Page `number` of a scan, counted from 1; smaller where a scan of `paper` is finer than fields are read at.
 
     Raises MissingFileError where the scan has no such page, and what `sniff` and opening raise.
     """
     if number < 1:
         raise MissingFileError(f"there is no page {number}; pages are counted from 1")
     with FORMATS[sniff(scan.path)].open(scan.path) as file:
-        return _page(scan, number, file)
+        return _page(scan, number, file, paper)
 
 
 def open_pages(scan: Scan) -> Iterator[Page]:
@@ -52,6 +52,6 @@ def open_pages(scan: Scan) -> Iterator[Page]:
             yield _page(scan, number, file)
 
 
-def _page(scan: Scan, number: int, file: OpenFile) -> Page:
-    sheet = file.sheet(number - 1)
-    return Page(scan=scan, number=number, pixels=sheet.pixels, dpi=sheet.dpi)
+def _page(scan: Scan, number: int, file: OpenFile, paper: Paper | None = None) -> Page:
+    sheet = file.sheet(number - 1, paper)
+    return Page(scan, number, sheet.pixels, sheet.dpi, sheet.finer, sheet.given)

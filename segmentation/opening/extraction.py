@@ -1,7 +1,10 @@
 """Taking the image of a page out of its PDF, pixel by pixel as it was scanned: any renderer would resample it."""
 
+from io import BytesIO
+
 import numpy as np
 import pypdfium2 as pdfium
+from PIL import Image
 from pypdfium2 import raw
 
 from forms.errors import UnreadableFileError
@@ -9,17 +12,41 @@ from forms.page import Pixels
 from segmentation.opening.embedded import FullPageImage
 from segmentation.opening.jbig2 import is_whole
 from segmentation.opening.limits import check_size
-from segmentation.opening.raster import plain, rgb
+from segmentation.opening.raster import decoding, plain, rgb
+from segmentation.opening.reducing import shrunk
 
 END_OF_JPEG = b"\xff\xd9"
 
 
-def taken_out(found: FullPageImage) -> Pixels:
-    """The pixels of a full-page image, upright as the page is shown.
+def taken_out(found: FullPageImage, finer: int = 1, is_plain: bool = False) -> Pixels:
+    """The pixels of a full-page image, upright as the page is shown, `finer` of them each way taken as one.
 
+    `is_plain` says that values are shown as they are stored: then a grey JPEG is decoded at the smaller size already.
     Raises TooLargeError where there are too many, UnreadableFileError where the image's data is damaged or incomplete.
     """
     check_size(*found.size)
+    smaller = _decoded_smaller(found.image, finer) if finer > 1 and is_plain else None
+    if smaller is not None:
+        return plain(_turned(smaller, found))
+    return shrunk(_whole(found), finer)
+
+
+def _decoded_smaller(image: pdfium.PdfImage, finer: int) -> Pixels | None:
+    """A grey JPEG at a whole part of its size (scaled inverse transforms, libjpeg); None for any other image."""
+    is_grey = image.get_metadata().colorspace == raw.FPDF_COLORSPACE_DEVICEGRAY
+    if not is_grey or image.get_filters(skip_simple=True) != ["DCTDecode"]:
+        return None
+    width, height = image.get_px_size()
+    with decoding(), Image.open(BytesIO(bytes(image.get_data(decode_simple=True))), formats=["JPEG"]) as jpeg:
+        if jpeg.mode != "L" or jpeg.size != (width, height):
+            return None
+        jpeg.draft("L", (width // finer, height // finer))
+        pixels = np.array(jpeg)
+    return pixels if pixels.shape == (-(-height // finer), -(-width // finer)) else None
+
+
+def _whole(found: FullPageImage) -> Pixels:
+    """The pixels as they are stored, upright as the page is shown."""
     bitmap = found.image.get_bitmap()
     array = bitmap.to_numpy()  # only a view: PDFium frees the memory with the bitmap, so all below copy
     if array.ndim == 3:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from forms.page import Paper
 from segmentation.opening.limits import check_scans, no_such_page
 from segmentation.opening.media import OpenFile, Sheet
 from segmentation.opening.raster import decoded, decoding, opened
@@ -22,10 +23,10 @@ class _Picture:
     def count(self) -> int:
         return 1  # phones add previews and depth maps as further frames, browsers animations: the first is the picture
 
-    def sheet(self, index: int) -> Sheet:
+    def sheet(self, index: int, paper: Paper | None = None) -> Sheet:
         if index:
             raise no_such_page(index)
-        return decoded(self.image)
+        return decoded(self.image, paper)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Protocol
 
-from forms.page import Pixels
+from forms.page import Paper, Pixels
 
 
 class MediaType(StrEnum):
@@ -27,7 +27,11 @@ class Sheet:
     pixels: Pixels
     """Upright; grey (height, width), or (height, width, 3) RGB where there is colour."""
     dpi: float | None
-    """Pixels per inch as the file says it; None where it does not."""
+    """Pixels per inch of `pixels` as the file says it; None where it does not."""
+    finer: int = 1
+    """How many pixels of the file, each way, are one of `pixels` (`segmentation.opening.reducing`)."""
+    given: tuple[int, int] | None = None
+    """Upright width and height in pixels of the file, where that is finer."""
 
 
 class OpenFile(Protocol):
@@ -36,8 +40,8 @@ class OpenFile(Protocol):
     def count(self) -> int:
         """How many pages there are."""
 
-    def sheet(self, index: int) -> Sheet:
-        """The page at `index`, counted from 0.
+    def sheet(self, index: int, paper: Paper | None = None) -> Sheet:
+        """The page at `index`, counted from 0; smaller where a scan of `paper` is finer than fields are read at.
 
         Raises MissingFileError where there is none, another InputError where it cannot be read.
         """

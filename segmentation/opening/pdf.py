@@ -1,6 +1,7 @@
 """PDF: each page as the one image that fills it, taken out as it is, or else drawn at 300 dpi."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from forms.errors import EmptyFileError, EncryptedFileError, UnreadableFileError
+from forms.page import Paper
 from segmentation.opening.embedded import full_page_image
 from segmentation.opening.extraction import taken_out
 from segmentation.opening.limits import no_such_page
 from segmentation.opening.media import OpenFile, Sheet
+from segmentation.opening.reducing import times_finer
 from segmentation.opening.rendering import DPI, drawn, rendered
 
 LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
@@ -22,6 +25,8 @@ TAIL = 2048
 """Bytes at the end in which an undamaged file says %%EOF; some programs append a little after it."""
 MASKS = (b"/SMask", b"/Mask")
 """Names in the dictionary of an image that is partly see-through. Dictionaries of images are never compressed."""
+DECODE_ARRAY = re.compile(rb"/Decode\s*(\[|\d)")
+"""In the dictionary of an image whose values are turned about when it is shown (ISO 32000-1, 8.9.5.2)."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +34,13 @@ class _Document:
     path: Path
     pdf: pdfium.PdfDocument
     has_masks: bool
+    is_plain: bool
+    """Whether no image's values are stored in another way than they are shown."""
 
     def count(self) -> int:
         return len(self.pdf)
 
-    def sheet(self, index: int) -> Sheet:
+    def sheet(self, index: int, paper: Paper | None = None) -> Sheet:
         if index >= len(self.pdf):
             raise no_such_page(index)
         try:
@@ -43,7 +50,10 @@ class _Document:
                     return Sheet(rendered(self.path, index, page), float(DPI))
                 if self.has_masks:
                     return Sheet(drawn(page, *found.size), found.dpi)
-                return Sheet(taken_out(found), found.dpi)
+                finer = times_finer(found.size, found.dpi, paper)
+                if finer == 1 or found.dpi is None:
+                    return Sheet(taken_out(found), found.dpi)
+                return Sheet(taken_out(found, finer, self.is_plain), found.dpi / finer, finer, found.size)
         except pdfium.PdfiumError as error:
             raise UnreadableFileError("the page is damaged; export or scan it again") from error
 
@@ -57,7 +67,7 @@ def open_pdf(path: Path) -> Iterator[OpenFile]:
         if not has_end and not raw.FPDF_DocumentHasValidCrossReferenceTable(pdf):
             raise UnreadableFileError("cut short: its end is missing; copy or scan it again")
         has_masks = any(content.find(name) >= 0 for name in MASKS)
-        yield _Document(path, pdf, has_masks)
+        yield _Document(path, pdf, has_masks, is_plain=DECODE_ARRAY.search(content) is None)
 
 
 def _document(path: Path) -> pdfium.PdfDocument:

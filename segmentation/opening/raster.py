@@ -10,18 +10,22 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from forms.errors import TooLargeError, UnreadableFileError, UnsupportedFileError
-from forms.page import Pixels
+from forms.page import Paper, Pixels
 from segmentation.opening.limits import check_size
 from segmentation.opening.media import Sheet
+from segmentation.opening.reducing import shrunk, times_finer
 
 DAMAGE = (
     *(OSError, SyntaxError, ValueError, TypeError, AttributeError, RuntimeError, LookupError, ArithmeticError),
     *(struct.error, zlib.error),
 )
 """What Pillow's parsers are known to raise on damaged files."""
+
+SIDEWAYS = (5, 6, 7, 8)
+"""EXIF orientations that swap width and height."""
 
 WIDE_MODES = ("I", "I;16", "I;16L", "I;16B", "I;16N")
 """Grey of more than 8 bits."""
@@ -54,14 +58,26 @@ def decoding() -> Iterator[None]:
             raise UnreadableFileError("damaged or cut short; copy or scan it again") from error
 
 
-def decoded(image: Image.Image) -> Sheet:
-    """The current frame of an open image, upright."""
+def decoded(image: Image.Image, paper: Paper | None = None) -> Sheet:
+    """The current frame of an open image, upright; smaller where a scan of `paper` is finer than fields are read at.
+
+    A JPEG is decoded at that size already (scaled inverse transforms, libjpeg); other pictures are shrunk afterwards.
+    """
     check_size(*image.size)
+    width, height = image.size
     with decoding():
         dpi = _dpi(image)
+        finer = times_finer(image.size, dpi, paper)
+        if finer > 1:
+            image.draft(image.mode, (width // finer, height // finer))
         image.load()
         upright = ImageOps.exif_transpose(image)
-    return Sheet(pixels=plain(_eight_bit(upright)), dpi=dpi)
+        is_turned = image.getexif().get(ExifTags.Base.Orientation) in SIDEWAYS
+    pixels = plain(_eight_bit(upright))
+    if finer == 1 or dpi is None:
+        return Sheet(pixels, dpi)
+    shown = pixels if image.size != (width, height) else shrunk(pixels, finer)
+    return Sheet(shown, dpi / finer, finer, (height, width) if is_turned else (width, height))
 
 
 def rgb(bgr: NDArray[np.uint8]) -> Pixels:

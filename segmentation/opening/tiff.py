@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from forms.page import Paper
 from segmentation.opening.limits import MAX_PAGES, no_such_page
 from segmentation.opening.media import OpenFile, Sheet
 from segmentation.opening.raster import decoded, decoding, opened
@@ -24,13 +25,13 @@ class _Pages:
                 number += 1
         return number
 
-    def sheet(self, index: int) -> Sheet:
+    def sheet(self, index: int, paper: Paper | None = None) -> Sheet:
         try:
             with decoding():
                 self.image.seek(index)
         except EOFError as error:
             raise no_such_page(index) from error
-        return decoded(self.image)
+        return decoded(self.image, paper)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from starlette.types import ASGIApp
 
 from forms.geometry import Box
-from forms.page import Pixels
+from forms.page import Page, Pixels
 from forms.reading import Character, PageReading, PageState, Reading, Status
 from forms.reason import Reason, ReasonCode
 from review.app import Parts, build_app
@@ -91,7 +91,7 @@ def _store(store: Store, number: int, readings: list[Reading], paper: Pixels) ->
     page = store.pages.claim(page_id, "worker:1", 60.0)
     assert page is not None
     read = PageReading(page.scan, 1, SIZE, 100.0, "drawn_form", PageState.READ, readings=tuple(readings))
-    assert store.pages.save(page, read, keep_crops(paper, readings, store.crops))
+    assert store.pages.save(page, read, keep_crops(Page(page.scan, 1, paper, 100.0), readings, store.crops))
 
 
 def app_of(parts: Parts, audit_share: float = 0.0) -> ASGIApp:

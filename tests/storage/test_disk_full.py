@@ -20,7 +20,7 @@ import pytest
 import sqlalchemy as sa
 
 from forms.errors import ServiceError
-from segmentation.opening import count_pages, open_page, sniff
+from segmentation.opening import count_pages, sniff
 from storage.backup import check, make_backup, restore_into_empty
 from storage.durable import hash_of
 from storage.erasing import Eraser
@@ -97,7 +97,9 @@ def new_home(template: Path, place: Path) -> Path:
 
 def bench_of(store: Store, once: Path) -> Bench:
     """A bench with the stand-in reader."""
-    return Bench(store, count_pages, open_page, partial(standin.read_brightness, once=once), "worker", lease=60.0)
+    return Bench(
+        store, count_pages, standin.open_as_it_is, partial(standin.read_brightness, once=once), "worker", lease=60.0
+    )
 
 
 class StopsWhoWaits(logging.Handler):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from segmentation.opening import count_pages, open_page, sniff
+from segmentation.opening import count_pages, sniff
 from storage.store import Store, open_store
 from tests.worker import standin
 from worker.bench import Bench
@@ -31,4 +31,4 @@ def intake(store: Store) -> Intake:
 def bench(store: Store, tmp_path: Path) -> Bench:
     """A bench with the stand-in reader."""
     read = partial(standin.read_brightness, once=tmp_path / "once")
-    return Bench(store, count_pages, open_page, read, "worker", lease=60.0)
+    return Bench(store, count_pages, standin.open_as_it_is, read, "worker", lease=60.0)

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from segmentation.opening import count_pages, open_page
+from segmentation.opening import count_pages
 from storage.store import open_store
-from tests.worker.standin import read_brightness
+from tests.worker.standin import open_as_it_is, read_brightness
 from worker.bench import Bench
 from worker.dispatcher import Dispatcher
 from worker.fork_gate import ForkGate
@@ -42,7 +42,7 @@ class Line:
 def main(database_url: str, home: Path, name: str, lease: float) -> None:
     """Work until all is done."""
     read = partial(read_brightness, once=home / "killed-once")
-    bench = Bench(open_store(database_url, home), count_pages, open_page, read, f"{name}.worker", lease)
+    bench = Bench(open_store(database_url, home), count_pages, open_as_it_is, read, f"{name}.worker", lease)
     line, empty, stop = Line(bench), threading.Event(), threading.Event()
     store = open_store(database_url, home)
     dispatcher = Dispatcher(store, line, f"{name}.", DEPTH, ForkGate(), empty.set)

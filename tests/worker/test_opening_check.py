@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from forms.errors import InkfieldError, LayoutError, ModelError, ServiceError, UsageError
-from segmentation.opening import count_pages, open_page
+from segmentation.opening import count_pages
 from storage.store import Store
 from tests.worker import standin
 from worker import opening_check
@@ -35,7 +35,14 @@ def failing(error: Exception) -> Callable[[], Bench]:
 
 def good(store: Store, folder: Path) -> Bench:
     """A bench with the stand-in reader."""
-    return Bench(store, count_pages, open_page, partial(standin.read_brightness, once=folder / "once"), "worker", 60.0)
+    return Bench(
+        store,
+        count_pages,
+        standin.open_as_it_is,
+        partial(standin.read_brightness, once=folder / "once"),
+        "worker",
+        60.0,
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from forms.page import Page
 from forms.reading import PageReading
-from segmentation.opening import count_pages, open_page, sniff
+from segmentation.opening import count_pages, sniff
 from storage.jobs import MAX_ATTEMPTS
 from storage.models import PageRow
 from storage.overview import overview
@@ -88,7 +88,7 @@ def test_what_was_read_is_written_once_the_database_is_back(store: Store, intake
             outage.enter_context(database_refuses(store, times=1))
             return standin.read_brightness(page, choice, tmp_path / "once")
 
-        bench = Bench(store, count_pages, open_page, read_and_lose_the_database, "worker", lease=60.0)
+        bench = Bench(store, count_pages, standin.open_as_it_is, read_and_lose_the_database, "worker", lease=60.0)
         (page_id,) = split(bench, intake, grey_file(tmp_path / "a.png", 110))
         bench.read_one(page_id)
     assert overview(store.database).pages == {"read": 1}
