@@ -58,7 +58,7 @@ def place_by_elements(layout: Layout, rules: Rules) -> ElementPlacement:
         for one in others:
             if fit <= best.whole.fit:
                 break
-            found[one.name] = look_around(one, rules, placed.transform)
+            found[one.name] = look_around(one, rules, placed.transform, comb.box)
             fit = min(fit, _share(one, rules, found[one.name].transform))
         if fit > best.whole.fit:
             residual = max(placement.residual_mm for placement in found.values())
@@ -80,7 +80,7 @@ def _combs(layout: Layout, rules: Rules) -> Iterator[Placement]:
     placed = refine_all(template, rules, starts, FINE_MM, 6)
     whole = sorted((one for one in placed if one.fit >= WHOLE), key=lambda one: -one.fit)
     for one in different(whole, comb.box.corners, APART_PX):
-        if plausible(one.transform, layout, rules.size) and not _goes_on(comb, rules, one.transform):
+        if plausible(one.transform, layout, rules.size) and _ends_there(comb, rules, one.transform):
             yield one
 
 
@@ -103,6 +103,17 @@ def _share(element: Element, rules: Rules, transform: Homography) -> float:
 def _there(lines: tuple[Line, ...], rules: Rules, transform: Homography) -> NDArray[np.bool_]:
     """For each line, whether it is on the page as a whole."""
     return line_shares(sample_lines(lines), rules, transform, NEAR_MM) >= WHOLE
+
+
+def _ends_there(comb: Element, rules: Rules, transform: Homography) -> bool:
+    """Whether a comb ends where it should: neither before, by a cell that is missing, nor beyond.
+
+    Where a cell is cut off with the sheet, the rest looks like the same comb a cell farther in.
+    """
+    box, there = comb.box, _there(box_lines(comb.box, comb.cells), rules, transform)
+    sides = ((there[2], box.x, 1), (there[-1], box.right, -1))
+    ends = all(seen or closed(box, rules, transform, x, inwards) for seen, x, inwards in sides)
+    return ends and not _goes_on(comb, rules, transform)
 
 
 def _goes_on(comb: Element, rules: Rules, transform: Homography) -> bool:

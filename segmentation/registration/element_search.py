@@ -32,9 +32,10 @@ ENDS = 0.75
 GLIMPSE = 0.2
 """This share of an upright must be seen for its box to be closed by it."""
 CUT_MM = 1.5
-"""So much may be cut off a box with the edge of its sheet: nothing is written on its very border."""
-BEYOND_MM = 0.5
-"""A side that is cut off is taken to have stood so far beyond the cut, but no farther out than usual."""
+"""So much may be cut off a box with the edge of its sheet: nothing is written on its very border. A box that ends with
+its sheet may also be so much wider than was expected."""
+CUT_STEP_MM, OUT_MM = 0.125, 0.5
+"""Step of the search for where a box that is in its place was cut off, and how far beyond its side it begins."""
 AWAY = 0.02
 """What a millimetre away from its place, or of slant, costs an element's side, as a share of its evidence."""
 
@@ -42,8 +43,8 @@ Shifts = NDArray[np.float64]
 """Where a side is looked for: millimetres to the right of its place, any shape."""
 
 
-def look_around(element: Element, rules: Rules, near: Homography) -> Placement:
-    """The element within its tolerance of where `near` puts it."""
+def look_around(element: Element, rules: Rules, near: Homography, comb: Box) -> Placement:
+    """The element within its tolerance of where `near` puts it; `comb` is a box that stands just where that puts it."""
     box, page = element.box, _Near(rules, near)
     steps = np.arange(-element.tolerance, element.tolerance + 1e-6, SEARCH_MM)
     # The middle of the level sides is there wherever the uprights stand.
@@ -52,13 +53,17 @@ def look_around(element: Element, rules: Rules, near: Homography) -> Placement:
     lower = box.bottom + page.level_step(Line(inner.x, box.bottom, inner.right, box.bottom), steps)
     if lower <= upper:
         return NOWHERE
-    sides = _sides(box, page, (upper, lower), steps)
+    sides = _sides(box, page, (upper, lower), steps, comb)
     if len(sides) < 2:
         return NOWHERE
     left, right = sides
-    corners = np.array([(left[0], upper), (right[0], upper), (right[1], lower), (left[1], lower)])
+    corners = np.array([(left.top, upper), (right.top, upper), (right.bottom, lower), (left.bottom, lower)])
     stretch = cv2.getPerspectiveTransform(box.corners.astype(np.float32), corners.astype(np.float32))
-    template, start = sample_lines(box_lines(box, element.cells)), near @ np.asarray(stretch, dtype=np.float64)
+    lines = box_lines(box, element.cells)
+    # Where a side does not show, what stands nearest to its place is something else.
+    hidden = {line for line, side in ((lines[2], left), (lines[-1], right)) if not side.shows}
+    template = sample_lines(tuple(line for line in lines if line not in hidden))
+    start = near @ np.asarray(stretch, dtype=np.float64)
     placed = refine(template, rules, start, FINER_MM, 6)
     moved = np.abs(mapped(placed.transform, box.corners) - mapped(start, box.corners)).max() / pixels_per_mm(near)
     # A side that is not on the page leaves refinement nothing to hold on to.
@@ -68,19 +73,36 @@ def look_around(element: Element, rules: Rules, near: Homography) -> Placement:
 def closed(box: Box, rules: Rules, transform: Homography, x: float, inwards: int) -> bool:
     """Whether a box is closed at its side `x` though little of the side itself is to be seen.
 
-    Either both level sides end there and something of the upright shows, or they run up to where the sheet is cut off.
-    `inwards` is 1 for the left side and -1 for the right one.
+    Where something of it shows, both level sides end there: else it is the bar code beside the box. Where nothing
+    does, they run up to where the sheet is cut off. `inwards` is 1 for the left side and -1 for the right one.
     """
     page, shifts = _Near(rules, transform), np.arange(0.0, CUT_MM + 1e-6, SEARCH_MM) * inwards
     ends = np.minimum(*(page.ends(x + shifts, y, inwards) for y in (box.y, box.bottom)))
     glimpsed = page.seen(np.array([x]), np.array([x]), (box.y, box.bottom))[0] >= GLIMPSE
-    return bool((ends[0] >= ENDS and glimpsed) or ends.max() >= ENDS)
+    return bool((ends[0] if glimpsed else ends.max()) >= ENDS)
 
 
-def _sides(box: Box, page: "_Near", heights: tuple[float, float], steps: Shifts) -> list[tuple[float, float]]:
-    """Where the left and the right side of a box run: x at the top and x at the bottom of each.
+@dataclass(frozen=True)
+class _Side:
+    """Where the left or the right side of a box runs: x at its top and at its bottom, millimetres."""
 
-    A side is left out that does not show at all and is not cut off with the sheet, either.
+    top: float
+    bottom: float
+    shows: bool
+
+    @classmethod
+    def through(cls, middle: float, slant: float, *, shows: bool) -> "_Side":
+        """The side whose middle is at x `middle`, its top so much farther to the right than its bottom."""
+        return cls(middle + slant / 2, middle - slant / 2, shows)
+
+
+def _sides(box: Box, page: "_Near", heights: tuple[float, float], steps: Shifts, comb: Box) -> list[_Side]:
+    """The left and the right side of a box.
+
+    A side is left out that does not show at all and is not cut off with the sheet, either. A box stands elsewhere on
+    other issues and may be wider there, so such a side is expected halfway between its usual place and where the box
+    would be as wide as usual. It stood as far beyond the cut as `comb`, which is in its place, lost beside it, and
+    parallel to the other side.
     """
     scores = [page.side(x, inwards, heights, steps) for x, inwards in ((box.x, 1), (box.right, -1))]
     left, right = (score.max(axis=1) for score in scores)
@@ -88,17 +110,18 @@ def _sides(box: Box, page: "_Near", heights: tuple[float, float], steps: Shifts)
     together = left[:, None] + right[None, :] - STRETCH * stretch
     together[(box.width + steps[None, :] - steps[:, None]) <= 0] = -np.inf
     chosen = np.unravel_index(together.argmax(), together.shape)
-    found = []
-    for x, inwards, score, k in zip((box.x, box.right), (1, -1), scores, chosen, strict=True):
-        step, slant = float(steps[k]), float(SLANTS_MM[score[k].argmax()])
-        top, bottom = x + step + slant / 2, x + step - slant / 2
-        # Where nothing of a side shows just within its usual place, the sheet is cut off there; the side was beyond.
-        if page.seen(np.array([top]), np.array([bottom]), heights)[0] < GLIMPSE:
-            if not 0 < step * inwards <= CUT_MM:
-                continue
-            top = bottom = x + max(0.0, step * inwards - BEYOND_MM) * inwards
-        found.append((top, bottom))
-    return found
+    moved = [float(steps[k]) for k in chosen]
+    slants = [float(SLANTS_MM[score[k].argmax()]) for score, k in zip(scores, chosen, strict=True)]
+    sides = list[_Side]()
+    for at, (x, inwards) in enumerate(((box.x, 1), (box.right, -1))):
+        side = _Side.through(x + moved[at], slants[at], shows=True)
+        if page.seen(np.array([side.top]), np.array([side.bottom]), heights)[0] >= GLIMPSE:
+            sides.append(side)
+            continue
+        expected, lost = moved[1 - at] / 2, page.lost(comb, inwards)
+        if max(lost, abs(moved[at] - expected)) <= CUT_MM:
+            sides.append(_Side.through(x + moved[at] - lost * inwards, slants[1 - at], shows=False))
+    return sides if any(side.shows for side in sides) else []
 
 
 @dataclass(frozen=True)
@@ -145,6 +168,14 @@ class _Near:
         column, row = self._pixels(places, np.full(places.shape, y))
         within, beyond = np.moveaxis(self.rules.horizontal.present(row, column, self._reach).mean(axis=-1), -1, 0)
         return np.asarray(within - beyond, dtype=np.float64)
+
+    def lost(self, box: Box, inwards: int) -> float:
+        """How much of a box that is in its place is cut off at one side, where its level sides end too early, mm."""
+        losses = np.arange(-OUT_MM, 2 * CUT_MM, CUT_STEP_MM)
+        x = (box.x if inwards > 0 else box.right) + losses * inwards
+        ends = self.ends(x, box.y, inwards) + self.ends(x, box.bottom, inwards)
+        # The level sides of a whole box are seen to end a little beyond it.
+        return max(0.0, float(losses[ends.argmax()]) + GAP_MM)
 
     @property
     def _reach(self) -> int:
