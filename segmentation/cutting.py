@@ -12,7 +12,7 @@ from forms.page import AlignedPage, Page, Pixels
 from segmentation.framing import framed
 from segmentation.grey import darkness, scaled, to_grey
 from segmentation.ignoring import without_ignored
-from segmentation.inks import separated
+from segmentation.inks import parted, separated
 from segmentation.registration.bending import unbent
 from segmentation.snapping import PIXELS_PER_MM, snap
 from segmentation.writing_line import find_writing_line
@@ -23,6 +23,8 @@ SEEN = 0.9
 """Where less than this share of a field's frame is seen, the paper may be bent."""
 LINE_HEIGHT = 96
 """Height that the line of writing is scaled to where an image is one field, pixels."""
+LARGEST = 4_000_000
+"""Inks are not told apart where an image that is one field has more pixels than this at that scale."""
 
 
 def cut_fields(aligned: AlignedPage) -> list[FieldImage]:
@@ -98,3 +100,19 @@ def _window(grey: Pixels, transform: Homography, box: Box) -> tuple[Pixels, Homo
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     pixels = cv2.warpPerspective(source, from_centres, size.tolist(), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(pixels, dtype=np.uint8), to_page
+
+
+def cut_inks(whole: FieldImage) -> list[FieldImage]:
+    """What `cut_whole` would have made of a page without all but one of its inks, for each that may be the writing.
+
+    All are told to be stamped; there are none where the page is in grey or in one ink.
+    """
+    page, scale = whole.page, min(1.0, 1 / float(whole.to_page[1, 1]))
+    if page.pixels.ndim == 2 or page.pixels.shape[0] * page.pixels.shape[1] * scale**2 > LARGEST:
+        return []
+    seen = replace(page, pixels=scaled(page.pixels, scale))
+    width, height = seen.size
+    to_page = np.diag([page.size[0] / width, page.size[1] / height, 1.0])
+    parts = parted(FieldImage(seen, whole.spec, to_grey(seen.pixels), np.eye(3), Box(0, 0, width, height)))
+    cuts = [cut_whole(replace(seen, pixels=part.pixels), whole.spec) for part in parts]
+    return [replace(cut, page=page, to_page=to_page @ cut.to_page, stamped=True) for cut in cuts]

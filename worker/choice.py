@@ -10,7 +10,7 @@ from forms.field import DigitString, FieldImage
 from forms.geometry import Box
 from forms.layout import FieldSpec, Layout
 from forms.page import AlignedPage, Page, Paper
-from segmentation.cutting import cut_fields, cut_whole
+from segmentation.cutting import cut_fields, cut_inks, cut_whole
 from segmentation.discovery import discover_structure
 from segmentation.heap import give_back
 from segmentation.registration import register, register_structure
@@ -21,6 +21,9 @@ from worker.sifting import sifted
 
 Sieve = Callable[[Sequence[DigitString]], Sequence[DigitString]]
 """What is left of what was read, once it is seen."""
+RIVAL = 0.75
+"""What is read in one ink counts against what is read in all if it is believed this many times as much: what is left of
+a value's own ink once it is taken away is read, too, but with less belief."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,23 @@ class OneField:
 
     def find(self, page: Page) -> FoundFields:
         """See Choice."""
-        return FoundFields(None, [cut_whole(page, self.spec)], ())
+        whole = cut_whole(page, self.spec)
+        return FoundFields(None, [whole, *cut_inks(whole)], (), sieve=_plainest)
+
+
+def _plainest(strings: Sequence[DigitString]) -> Sequence[DigitString]:
+    """Of an image that is one field, read as it is and in single inks: the reading that is believed most.
+
+    A person must look where something else is read in one ink alone, for nobody knows which ink is the writing. Where
+    it is the same as is read in all of them together, no other ink hides anything.
+    """
+    whole, *parts = strings
+    best = max(parts, key=lambda part: part.confidence if part.raw else 0.0, default=whole)
+    if not best.raw or best.raw == whole.raw or best.confidence < RIVAL * whole.confidence:
+        return [whole]
+    field = replace(whole.candidates.field, stamped=True)
+    doubted = replace(whole, candidates=replace(whole.candidates, field=field))
+    return [max(best, doubted, key=lambda one: one.confidence)]
 
 
 def one_field(kind: str, fewest: int, most: int) -> OneField:

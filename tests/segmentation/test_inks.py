@@ -7,9 +7,9 @@ import pytest
 
 from forms.field import FieldImage
 from forms.geometry import Box
-from forms.layout import Layout
+from forms.layout import FieldSpec, Layout
 from forms.page import AlignedPage, Pixels
-from segmentation.cutting import cut_fields
+from segmentation.cutting import cut_fields, cut_inks, cut_whole
 from segmentation.grey import to_grey
 from segmentation.inks import separated
 from tests.sheets import page_of
@@ -25,6 +25,7 @@ FORM = teaching_form()
 BLUE = Pen("blue", (30, 45, 140), 0.9, 0.1, 0.05)
 BLACK = Pen("black", (25, 25, 28), 0.9, 0.1, 0.05)
 RED = Pen("red", (180, 35, 45), 0.9, 0.1, 0.05)
+LINE = Box(40, 20, 320, 60)
 VALUES = {"student": "480213", "score_1": "75", "score_2": "64", "total": "139", "minutes": "2810"}
 
 
@@ -140,3 +141,39 @@ def test_where_two_inks_share_every_field_none_of_them_is_the_writing() -> None:
     apart = fields_of(page)
     plain = fields_of(to_grey(page))
     assert all(np.array_equal(apart[name].pixels, plain[name].pixels) for name in plain)
+
+
+def strip(pen: Pen) -> Pixels:
+    """A value alone on its paper, RGB."""
+    return write_in_box(np.full((100, 400, 3), 250, np.uint8), writer(pen), "2810", LINE, np.random.default_rng(7)).page
+
+
+def seen(page: Pixels) -> FieldImage:
+    """An image that is one field, as it is."""
+    return cut_whole(page_of(page), FieldSpec("field", "number", Box(0, 0, 1, 1)))
+
+
+@pytest.mark.parametrize("pen", [BLUE, BLACK], ids=lambda pen: pen.name)
+@pytest.mark.parametrize("seed", range(4))
+def test_an_image_that_is_one_field_is_seen_in_each_of_its_inks(pen: Pen, seed: int) -> None:
+    """In one of them the value stands as if nothing had been stamped over it, and a person must look at it."""
+    over = stamped(strip(pen), LINE, np.random.default_rng(seed), (FRESH_PADS[0], FRESH_PADS[2]))
+    parts = cut_inks(seen(over))
+    assert parts
+    assert all(part.stamped for part in parts)
+    assert (
+        min(inked(part) / inked(seen(strip(pen))) for part in parts) < 1.2 < inked(seen(over)) / inked(seen(strip(pen)))
+    )
+    assert all(np.allclose(part.to_page, seen(to_grey(over)).to_page, atol=3) for part in parts)
+
+
+def inked(field: FieldImage) -> float:
+    """How much ink is on a field."""
+    return float((255 - field.pixels.astype(int)).clip(60).sum() - 60 * field.pixels.size)
+
+
+@pytest.mark.parametrize("pen", [BLUE, BLACK, RED], ids=lambda pen: pen.name)
+def test_an_image_in_one_ink_is_seen_once(pen: Pen) -> None:
+    """In grey there is nothing to tell inks by, and in one colour nothing to tell apart."""
+    assert cut_inks(seen(strip(pen))) == []
+    assert cut_inks(seen(to_grey(strip(pen)))) == []

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from forms.errors import MisregisteredError, UnidentifiedError, UsageError
-from tests.sheets import blank_paper, page_of
+from tests.sheets import blank_paper, page_of, string_of
 from worker.choice import BestOf, Exactly, OneField, named_choice, one_field
 from workshop.drawing.form import printed, shipped_layout, teaching_form
 
@@ -76,3 +76,25 @@ def test_a_whole_image_is_one_field() -> None:
     (field,) = found.fields
     assert (found.layout, found.checks) == (None, ())
     assert (field.spec.kind, field.spec.min_digits, field.spec.max_digits) == ("amount", 2, 9)
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "taken", "doubted"),
+    [
+        (("652", 0.9), [], "652", False),
+        (("652", 0.9), [("652", 0.99), ("", 0.999)], "652", False),
+        (("8852", 0.3), [("652", 0.9), ("0", 0.2)], "652", False),
+        (("652145", 0.99), [("652", 0.9)], "652145", True),
+        (("652", 0.9), [("17", 0.4)], "652", False),
+    ],
+)
+def test_of_several_inks_the_one_that_is_read_best_is_taken(
+    whole: tuple[str, float], parts: list[tuple[str, float]], taken: str, doubted: bool
+) -> None:
+    """An ink in which nothing is written says nothing; one in which something else is makes all of them doubtful."""
+    choice = one_field("number", 1, 20)
+    found = choice.find(page_of(blank_paper()))
+    strings = [string_of(choice.spec, *one) for one in (whole, *parts)]
+    (best,) = found.sieve(strings)
+    assert best.raw == taken
+    assert best.candidates.field.stamped == doubted

@@ -103,8 +103,8 @@ def _read(truths: Sequence[Truth], reader: Strings, choice: Choice, decoder: Dec
 def _fields(page: Page, reader: Strings, choice: Choice) -> list[Found]:
     try:
         fields = choice.find(page)
+        strings = fields.sieve(reader.read(propose_all(fields.fields)))
     except InputError:
         return []
-    strings = reader.read(propose_all(fields.fields))
     readings = UNASKING.readings(strings, fields.checks, fields.layout)
     return [Found(page.number, reading, string) for reading, string in zip(readings, strings, strict=True)]
