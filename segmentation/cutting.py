@@ -61,6 +61,22 @@ def cut_whole(page: Page, spec: FieldSpec) -> FieldImage:
     return FieldImage(page, spec, pixels, to_page, Box(0, 0, pixels.shape[1], pixels.shape[0]))
 
 
+def cut_inks(whole: FieldImage) -> list[FieldImage]:
+    """What `cut_whole` would have made of a page without all but one of its inks, for each that may be the writing.
+
+    All are told to be stamped; there are none where the page is in grey or in one ink.
+    """
+    page, scale = whole.page, min(1.0, 1 / float(whole.to_page[1, 1]))
+    if page.pixels.ndim == 2 or page.pixels.shape[0] * page.pixels.shape[1] * scale**2 > LARGEST:
+        return []
+    seen = replace(page, pixels=scaled(page.pixels, scale))
+    width, height = seen.size
+    to_page = np.diag([page.size[0] / width, page.size[1] / height, 1.0])
+    parts = parted(FieldImage(seen, whole.spec, to_grey(seen.pixels), np.eye(3), Box(0, 0, width, height)))
+    cuts = [cut_whole(replace(seen, pixels=part.pixels), whole.spec) for part in parts]
+    return [replace(cut, page=page, to_page=to_page @ cut.to_page, stamped=True) for cut in cuts]
+
+
 def _cut(aligned: AlignedPage, grey: Pixels, spec: FieldSpec) -> FieldImage:
     """A field where its printed frame is, with what is seen of that, unless an element was its guide."""
     transform = aligned.placed(spec)
@@ -100,19 +116,3 @@ def _window(grey: Pixels, transform: Homography, box: Box) -> tuple[Pixels, Homo
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     pixels = cv2.warpPerspective(source, from_centres, size.tolist(), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(pixels, dtype=np.uint8), to_page
-
-
-def cut_inks(whole: FieldImage) -> list[FieldImage]:
-    """What `cut_whole` would have made of a page without all but one of its inks, for each that may be the writing.
-
-    All are told to be stamped; there are none where the page is in grey or in one ink.
-    """
-    page, scale = whole.page, min(1.0, 1 / float(whole.to_page[1, 1]))
-    if page.pixels.ndim == 2 or page.pixels.shape[0] * page.pixels.shape[1] * scale**2 > LARGEST:
-        return []
-    seen = replace(page, pixels=scaled(page.pixels, scale))
-    width, height = seen.size
-    to_page = np.diag([page.size[0] / width, page.size[1] / height, 1.0])
-    parts = parted(FieldImage(seen, whole.spec, to_grey(seen.pixels), np.eye(3), Box(0, 0, width, height)))
-    cuts = [cut_whole(replace(seen, pixels=part.pixels), whole.spec) for part in parts]
-    return [replace(cut, page=page, to_page=to_page @ cut.to_page, stamped=True) for cut in cuts]
