@@ -15,6 +15,7 @@ from segmentation.registration.by_elements import place_by_elements
 from segmentation.registration.by_lines import place_by_lines
 from segmentation.registration.by_markers import place_by_markers
 from segmentation.registration.by_marks import likeness_of_turns, place_by_marks
+from segmentation.registration.closer import closer, on_whole, part_of
 from segmentation.registration.identity import Identity, identity, undecided
 from segmentation.registration.refinement import measure
 from segmentation.registration.template import Rules, box_lines, sample_lines
@@ -38,7 +39,7 @@ def register(page: Page, layout: Layout) -> AlignedPage:
     aligned = _on_marks_as_given(page, given, layout)
     if aligned is None:
         aligned = max(_tried(page, straightened(page.pixels, given), [layout]), key=_goodness)
-    if not fits(aligned):
+    if not fits(aligned) and not fits(aligned := _looked_at_closer(aligned)):
         raise MisregisteredError(
             f"page {page.number} does not fit the layout {layout.name}: {_shortfall(aligned)};"
             " name another layout, or scan the page flat and whole"
@@ -63,6 +64,8 @@ def register_structure(page: Page, structure: Structure, layouts: Sequence[Layou
     if fitting:
         return max(fitting, key=_goodness)
     nearest = max(tried, key=lambda aligned: aligned.fit, default=None)
+    if nearest and fits(again := _looked_at_closer(nearest)):
+        return again
     known = f"; nearest is {nearest.layout.name} with a fit of {nearest.fit:.0%}" if nearest else ""
     problem = f"page {page.number} fits none of {len(layouts)} known layouts{known}"
     raise UnidentifiedError(f"{problem}; name one or add one of your own")
@@ -71,6 +74,16 @@ def register_structure(page: Page, structure: Structure, layouts: Sequence[Layou
 def best_fit(page: Page, layouts: Sequence[Layout]) -> AlignedPage:
     """The page on the one of some layouts that fits it best, however well that is."""
     return max(_tried(page, find_structure(page.pixels), layouts), key=_goodness)
+
+
+def _looked_at_closer(aligned: AlignedPage) -> AlignedPage:
+    """A page that does not fit, on the same layout once the part of it is looked at in which its sheet lies."""
+    part = closer(aligned)
+    if part is None:
+        return aligned
+    seen = part_of(aligned.page, part)
+    again = max(_tried(seen, find_structure(seen.pixels), [aligned.layout]), key=_goodness)
+    return on_whole(again, aligned.page, part) if fits(again) else aligned
 
 
 def _on_marks_as_given(page: Page, given: Structure, layout: Layout) -> AlignedPage | None:
