@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forms.geometry import Box, Points
 from segmentation.discovery.cells import Cell
@@ -24,6 +25,9 @@ DRIFT = 0.02
 """By how much cells of one row may rise or fall, as a share of the way from one to the other."""
 SEEN = 0.6
 """Share of a comb's cells that must be seen."""
+
+Pairs = NDArray[np.bool_]
+"""For each of n boxes and each of n, whether the second is like the first, shape (n, n)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,24 +55,28 @@ def find_combs(cells: Sequence[Cell]) -> list[Comb]:
     return sorted(combs, key=lambda comb: (comb.corners[0, 1], comb.corners[0, 0]))
 
 
-def _alike(cells: Sequence[Cell], alike: Callable[[Box, Box], bool]) -> Iterator[list[Cell]]:
+def _alike(cells: Sequence[Cell], alike: Callable[[Sequence[Box]], Pairs]) -> Iterator[list[Cell]]:
     """Cells in groups, those first that most others are like; each from left to right."""
-    left = list(cells)
-    while left:
-        groups = [[cell for cell in left if alike(cell.box, first.box)] for first in left]
-        most = max(groups, key=len)
-        left = [cell for cell in left if cell not in most]
-        yield sorted(most, key=lambda cell: cell.box.x)
+    pairs = alike([cell.box for cell in cells])
+    left = np.arange(len(cells))
+    while len(left):
+        among = pairs[np.ix_(left, left)]
+        most = among[among.sum(axis=1).argmax()]
+        yield sorted((cells[i] for i in left[most].tolist()), key=lambda cell: cell.box.x)
+        left = left[~most]
 
 
-def _in_row(box: Box, other: Box) -> bool:
-    """Whether two boxes of one height stand side by side; paper bends and photos are tilted, so far ones may drift."""
-    level = abs(box.centre[1] - other.centre[1]) < ALIKE * other.height + DRIFT * abs(box.centre[0] - other.centre[0])
-    return level and abs(box.height / other.height - 1) < ALIKE
+def _in_row(boxes: Sequence[Box]) -> Pairs:
+    """Whether boxes of one height stand side by side; paper bends and photos are tilted, so far ones may drift."""
+    x, y = np.array([box.centre for box in boxes]).reshape(-1, 2).T
+    height = np.array([box.height for box in boxes])
+    reach = ALIKE * height[:, None] + DRIFT * np.abs(x - x[:, None])
+    return np.asarray((np.abs(y - y[:, None]) < reach) & (np.abs(height / height[:, None] - 1) < ALIKE))
 
 
-def _as_wide(box: Box, other: Box) -> bool:
-    return abs(box.width / other.width - 1) < ALIKE
+def _as_wide(boxes: Sequence[Box]) -> Pairs:
+    width = np.array([box.width for box in boxes])
+    return np.asarray(np.abs(width / width[:, None] - 1) < ALIKE)
 
 
 def _chains(row: list[Cell]) -> Iterator[list[Cell]]:

@@ -6,12 +6,14 @@ then counts only where it is long or runs from one rule to another, as borders o
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 
 from forms.page import Pixels
 from segmentation.discovery.runs import STEP, label_runs
+from segmentation.quantiles import quantile_of_levels
 from segmentation.structure import Structure
 
 RUN = 19
@@ -22,8 +24,6 @@ FAINTEST = 6
 """Guide lines are at least this much darker than the paper, whatever it is like."""
 DARK = 20
 """What is this dark is a rule on any paper."""
-EVEN = 0.5
-"""A rule's faintest pixel has at least this share of its mean darkness: a row of letters has gaps."""
 THICKEST = 16
 """Runs side by side over more than this are a picture or a word, working pixels."""
 BREAK = 17
@@ -34,6 +34,8 @@ LONG = 110
 """A level rule longer than this is one wherever it ends; working pixels."""
 REACH = 4
 """How far from a rule another one may end, working pixels."""
+NEAR = 7
+"""How far a side of a cell may be from where its comb says, working pixels."""
 ROUNDS = 2
 """Each time that short runs fall away, others lose what they ended on."""
 FOUR_TIMES = np.uint32(0x01010101)
@@ -48,6 +50,13 @@ class DrawnRules:
 
     level: Pixels
     upright: Pixels
+
+    @cached_property
+    def around(self) -> "DrawnRules":
+        """What lies near rules: a square of NEAR pixels around each of theirs."""
+        square = np.ones((NEAR, NEAR), np.uint8)
+        level, upright = (np.asarray(cv2.dilate(mask, square), np.uint8) for mask in (self.level, self.upright))
+        return DrawnRules(level, upright)
 
 
 @dataclass(frozen=True)
@@ -84,18 +93,22 @@ def rules_darker_than(strength: RuleStrength, faintest: int) -> DrawnRules:
 
 
 def _strength(ink: Pixels) -> Pixels:
-    """How dark the faintest pixel of the level run through each pixel is; every STEP-th column."""
+    """How dark the faintest pixel of the level run through each pixel is; every STEP-th column.
+
+    A rule's faintest pixel has at least half of its mean darkness: a row of letters has gaps.
+    """
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     strength = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, RUN), np.uint8))
-    mean = cv2.blur(thick, (RUN, 1))[:, ::STEP]
-    sampled = strength[:, ::STEP]
-    return np.where(sampled >= EVEN * mean, sampled, 0).astype(np.uint8)
+    mean = np.asarray(cv2.blur(thick, (RUN, 1))[:, ::STEP], dtype=np.uint8, order="C")
+    sampled = np.ascontiguousarray(strength[:, ::STEP])
+    half = mean - (mean >> 1)  # in bytes, where fractions would take five times as long
+    return np.asarray(sampled * (sampled >= half), dtype=np.uint8)
 
 
 def _straight(strength: Pixels, faintest: int) -> Pixels:
     """The level runs of at least the given darkness that are thin and straight, as 255."""
     # On patterned paper the faintest runs are those of the pattern.
-    pattern = 1.5 * float(np.quantile(strength[::5], 0.8))
+    pattern = 1.5 * quantile_of_levels(np.ascontiguousarray(strength[::5]), 0.8)
     _, drawn = cv2.threshold(strength, min(max(faintest, pattern), DARK), 255, cv2.THRESH_BINARY)
     if faintest >= DARK:
         # Ink was spread over three rows: what is thinner lies along the edge of a stroke by chance.

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from forms.geometry import Box
 from forms.page import Pixels
+from segmentation.discovery.components import components
 
 LOWEST = 7
 """Height of the lowest glyph, working pixels: a small letter of print, a digit at 75 dpi."""
@@ -69,9 +70,8 @@ def find_glyphs(binary: Pixels, rules: Pixels, colours: Pixels) -> Glyphs:
     ink = cv2.bitwise_and(binary, cv2.bitwise_not(rules))
     # Print at 75 dpi falls apart here and there; one pixel mends most of it.
     ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 1), np.uint8))
-    count, labels = cv2.connectedComponents(ink)
-    places = np.flatnonzero(ink.ravel() > 0)
-    number = labels.ravel()[places].astype(np.intp)
+    found = components(np.asarray(ink, dtype=np.uint8))
+    count, places, number = found.count, found.places, found.number
     y, x = np.divmod(places, ink.shape[1])
     (left, right), (top, bottom) = _bounds(x, number, count), _bounds(y, number, count)
     width, height = right + 1 - left, bottom + 1 - top

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from forms.geometry import Points
@@ -12,8 +11,6 @@ from segmentation.discovery.cells import Cell
 from segmentation.discovery.combs import Comb
 from segmentation.discovery.drawn_rules import DrawnRules
 
-NEAR = 7
-"""How far a side of a cell may be from where its comb says, working pixels."""
 DRAWN = 0.7
 """Share of each of its sides that must be drawn."""
 FARTHEST = 2
@@ -24,15 +21,12 @@ ALIKE = 0.25
 
 def lengthened(comb: Comb, rules: DrawnRules) -> Comb:
     """The comb with further cells at both ends where all their sides are drawn."""
-    level, upright = (
-        np.asarray(cv2.dilate(mask, np.ones((NEAR, NEAR), np.uint8)), np.uint8) for mask in (rules.level, rules.upright)
-    )
     for _ in range(FARTHEST):
         across = (comb.corners[[1, 2]] - comb.corners[[0, 3]]) / comb.count
         before = replace(comb, corners=comb.corners - _at(across, (0, 3)), count=comb.count + 1)
         after = replace(comb, corners=comb.corners + _at(across, (1, 2)), count=comb.count + 1)
         for longer, new in ((before, (0, 3)), (after, (1, 2))):
-            if _drawn(longer, new, level, upright):
+            if _drawn(longer, new, rules.around):
                 comb = longer
                 break
     return comb
@@ -45,12 +39,13 @@ def _at(across: Points, places: tuple[int, int]) -> Points:
     return moves
 
 
-def _drawn(comb: Comb, end: tuple[int, int], level: Pixels, upright: Pixels) -> bool:
+def _drawn(comb: Comb, end: tuple[int, int], near: DrawnRules) -> bool:
     """Whether the level sides and the outer side of a comb's cell at one end are drawn."""
     upper, lower = comb.corners[end[0]], comb.corners[end[1]]
     other = comb.corners[[end[0] ^ 1, end[1] ^ 1]]
     inwards = (other - comb.corners[list(end)]) / comb.count
-    sides = ((upper, upper + inwards[0], level), (lower, lower + inwards[1], level), (upper, lower, upright))
+    level = (upper, upper + inwards[0], near.level), (lower, lower + inwards[1], near.level)
+    sides = (*level, (upper, lower, near.upright))
     return all(_share(start, stop, mask) >= DRAWN for start, stop, mask in sides)
 
 

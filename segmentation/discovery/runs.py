@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from forms.page import Pixels
+from segmentation.discovery.components import components
 
 STEP = 4
 """Of the images here every STEP-th column is given; a step to the right is so many pixels, one down is one."""
@@ -23,7 +23,7 @@ class Runs:
 
     x: NDArray[np.intp]
     y: NDArray[np.intp]
-    number: NDArray[np.int32]
+    number: NDArray[np.intp]
     """For each pixel, the run that it belongs to."""
     left: NDArray[np.intp]
     width: NDArray[np.intp]
@@ -81,10 +81,9 @@ class Runs:
 def label_runs(mask: Pixels) -> Runs:
     """The runs of a mask (255 on them)."""
     # Rules cover little of a page, and statistics of components that OpenCV keeps are paid for by every pixel of it.
-    count, labels = cv2.connectedComponents(mask)
-    places = np.flatnonzero(mask > 0)
+    found = components(mask)
+    count, places, number = found.count, found.places, found.number
     y, x = np.divmod(places, mask.shape[1])
-    number = np.asarray(labels.ravel()[places], np.int32)
     kept = np.ones(count, bool)
     kept[0] = False
     left, right = np.full(count, mask.shape[1]), np.full(count, -1)

@@ -32,7 +32,7 @@ class Writing:
     @cached_property
     def bottom(self) -> float:
         """Where its line of writing is."""
-        return float(np.median(self.glyphs.bottom))
+        return float(_median(self.glyphs.bottom))
 
     @cached_property
     def height(self) -> float:
@@ -47,14 +47,14 @@ class Writing:
     @cached_property
     def tone(self) -> NDArray[np.float64]:
         """The colour of its ink, as of Glyphs."""
-        return np.asarray(np.median(self.glyphs.tone, axis=0), dtype=np.float64)
+        return _median(self.glyphs.tone)
 
     @cached_property
     def regular(self) -> bool:
         """Whether its glyphs are too much alike for a hand."""
         if len(self.glyphs) < FEWEST:
             return False
-        as_high = np.abs(self.glyphs.height - np.median(self.glyphs.height)) <= self.exact
+        as_high = np.abs(self.glyphs.height - _median(self.glyphs.height)) <= self.exact
         middle = self.glyphs.x + self.glyphs.width / 2
         on_line = np.abs(_off_line(middle, self.glyphs.bottom)) <= self.exact
         return float((as_high & on_line).mean()) >= REGULAR
@@ -69,6 +69,12 @@ def _off_line(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.floa
     """How far points lie from the line through most of them (Theil 1950, Sen 1968)."""
     i, j = np.triu_indices(len(x), 1)
     apart = np.abs(x[j] - x[i]) > 1
-    slope = float(np.median((y[j] - y[i])[apart] / (x[j] - x[i])[apart])) if apart.any() else 0.0
+    slope = float(_median((y[j] - y[i])[apart] / (x[j] - x[i])[apart])) if apart.any() else 0.0
     rest = y - slope * x
-    return np.asarray(rest - np.median(rest), dtype=np.float64)
+    return np.asarray(rest - _median(rest), dtype=np.float64)
+
+
+def _median(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The median along the first axis, as numpy's, which takes twenty times as long for a few numbers."""
+    ordered = np.sort(values, axis=0)
+    return np.asarray((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2, dtype=np.float64)
