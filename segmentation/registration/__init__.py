@@ -11,7 +11,7 @@ from forms.errors import MisregisteredError, UnidentifiedError
 from forms.geometry import Homography, translation
 from forms.layout import Layout
 from forms.page import AlignedPage, Page
-from segmentation.registration.by_elements import place_by_elements
+from segmentation.registration.by_elements import ElementPlacement, may_lie, place_by_elements
 from segmentation.registration.by_lines import place_by_lines
 from segmentation.registration.by_markers import place_by_markers
 from segmentation.registration.by_marks import likeness_of_turns, place_by_marks
@@ -63,7 +63,8 @@ def register_structure(page: Page, structure: Structure, layouts: Sequence[Layou
         )
     if fitting:
         return max(fitting, key=_goodness)
-    nearest = max(tried, key=lambda aligned: aligned.fit, default=None)
+    near = [aligned for aligned in tried if aligned.fit > 0]
+    nearest = max(near, key=lambda aligned: aligned.fit, default=None)
     if nearest and fits(again := _looked_at_closer(nearest)):
         return again
     known = f"; nearest is {nearest.layout.name} with a fit of {nearest.fit:.0%}" if nearest else ""
@@ -117,7 +118,7 @@ def _shortfall(aligned: AlignedPage) -> str:
     wanted = aligned.layout.registration
     if aligned.fit == 0:
         its_id = ", or its printed id is another form's" if wanted.id else ""
-        return f"none of its printed structure was found{its_id}"
+        return f"too little of its printed structure was found{its_id}"
     found = f"{aligned.fit:.0%} of its printed structure found (at least {wanted.min_fit:.0%} needed)"
     return f"{found}, residual {aligned.residual_mm:.2f} mm (at most {wanted.max_residual_mm:.2f})"
 
@@ -127,7 +128,7 @@ def _tried(page: Page, structure: Structure, layouts: Sequence[Layout]) -> list[
 
     Layouts with marks go first, all ways up at once: marks are found faster than lines. Where one is missing, six of a
     photo's dark squares may stand for seven marks, so lines are tried too. They cost more, so the way up in which a
-    page was given is tried alone first.
+    page was given is tried alone first; a layout that fits, but not surely, is turned about before that is believed.
     """
     lying = [Rules(structure), Rules(structure.turned(1))]
     sheets = [_Sheet(page, lying[quarters], halves) for quarters, halves in WAYS_UP]
@@ -138,7 +139,11 @@ def _tried(page: Page, structure: Structure, layouts: Sequence[Layout]) -> list[
     tried += [aligned for layout in with_marks for aligned in _ways_up(sheets, layout)]
     while sheets and not any(_settles(aligned) for aligned in tried):
         sheet = sheets.pop(0)
-        tried += [_align(sheet, layout) for layout in without]
+        found = [_align(sheet, layout) for layout in without]
+        tried += found
+        if not sheet.halves:
+            # Boxes in rows lie on themselves by 0.75 upside down.
+            tried += [_align(sheets[0], one.layout) for one in found if fits(one) and one.fit < SURE]
     return tried
 
 
@@ -193,8 +198,10 @@ def _align(sheet: _Sheet, layout: Layout) -> AlignedPage:
     elif layout.registration.lines:
         placement = place_by_lines(lying, rules)
     else:
-        rules, turn = sheet.turned, np.eye(3)
-        placed = place_by_elements(layout, rules)
+        placed = ElementPlacement()
+        if not sheet.halves or may_lie(lying, rules):  # to turn the page and see its rules again is dear
+            rules, turn = sheet.turned, np.eye(3)
+            placed = place_by_elements(layout, rules)
         placement, anchors = placed.whole, placed.anchors
     to_page = _to_page(rules.structure)
     aligned = AlignedPage(

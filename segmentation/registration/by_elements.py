@@ -5,7 +5,7 @@ around its place, and each gets a transform of its own.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from segmentation.registration.placing import (
     different,
     plausible,
     usual_scale,
-    within,
+    worth_looking_at,
 )
 from segmentation.registration.refinement import line_shares, refine_all
 from segmentation.registration.ridges import inner_borders
@@ -30,6 +30,9 @@ from segmentation.registration.template import Rules, box_lines, sample_lines
 
 STARTS = 24
 """How many places of the comb are tried: any row of boxes resembles a comb from afar."""
+CLOSE = 0.72
+"""Places of the comb are refined if they have this score: a sample on a rule counts whole, one 3 mm away not at all. A
+comb of which WHOLE is found scores more, and whole ones 0.92 or more."""
 FINE_MM = (1.5, 1.2, 1.0, 0.8)
 NEAR_MM = 0.6
 """How near a rule must be to a line of an element to be that line."""
@@ -43,18 +46,25 @@ GOES_ON = 0.5
 class ElementPlacement:
     """Where all elements stand, and how well they are found together."""
 
-    whole: Placement
-    anchors: dict[str, Homography]
+    whole: Placement = NOWHERE
+    anchors: dict[str, Homography] = field(default_factory=dict)
     """From layout millimetres to working pixels, for each element."""
+
+
+def may_lie(layout: Layout, rules: Rules) -> bool:
+    """Whether anything on a page resembles the layout's comb."""
+    return len(_starts(layout, rules)) > 0
 
 
 def place_by_elements(layout: Layout, rules: Rules) -> ElementPlacement:
     """Where the layout's elements stand on a page; fit 0 where the comb is not found."""
     comb, *others = layout.registration.elements
-    best = ElementPlacement(NOWHERE, {})
+    best, least = ElementPlacement(), worth_looking_at(layout)
     for placed in _combs(layout, rules):
         # Each element is read by its own transform, so none can vouch for another.
         found, fit = {comb.name: placed}, _share(comb, rules, placed.transform)
+        if fit < least or not _ends_there(comb, rules, placed.transform):
+            continue
         for one in others:
             if fit <= best.whole.fit:
                 break
@@ -72,16 +82,22 @@ def place_by_elements(layout: Layout, rules: Rules) -> ElementPlacement:
 def _combs(layout: Layout, rules: Rules) -> Iterator[Placement]:
     """Where the layout's first element, a comb, may stand on a page that lies as paper can; the best first."""
     comb = layout.registration.elements[0]
-    template, scale = sample_lines(box_lines(comb.box, comb.cells)), usual_scale(layout)
-    # Cheques are scanned with unequal resolution across and down more often than one would think.
-    guesses = hypotheses(template, rules.strokes, (0.4 * scale, 1.3 * scale), (0.7, 1.5))
-    guesses = within(guesses, layout, rules.size)
-    starts = [as_transform(start) for start in best_placements(template, rules, guesses, STARTS)]
+    template = sample_lines(box_lines(comb.box, comb.cells))
+    starts = [as_transform(start) for start in _starts(layout, rules)]
     placed = refine_all(template, rules, starts, FINE_MM, 6)
     whole = sorted((one for one in placed if one.fit >= WHOLE), key=lambda one: -one.fit)
     for one in different(whole, comb.box.corners, APART_PX):
-        if plausible(one.transform, layout, rules.size) and _ends_there(comb, rules, one.transform):
+        if plausible(one.transform, layout, rules.size):
             yield one
+
+
+def _starts(layout: Layout, rules: Rules) -> NDArray[np.float64]:
+    """Where the layout's comb seems to stand, as placements (sx, sy, tx, ty), the best first."""
+    comb, scale = layout.registration.elements[0], usual_scale(layout)
+    template = sample_lines(box_lines(comb.box, comb.cells))
+    # Cheques are scanned with unequal resolution across and down more often than one would think.
+    guesses = hypotheses(template, rules, layout, (0.4 * scale, 1.3 * scale), (0.7, 1.5))
+    return best_placements(template, rules, guesses, STARTS, CLOSE)
 
 
 def _share(element: Element, rules: Rules, transform: Homography) -> float:

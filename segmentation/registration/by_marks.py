@@ -16,7 +16,9 @@ from segmentation.registration.placing import (
     pixels_per_mm,
     plausible,
     usual_scale,
+    worth_looking_at,
 )
+from segmentation.rules import FAR
 from segmentation.structure import Structure
 
 ANCHORS = 24
@@ -27,10 +29,14 @@ ENOUGH = 6
 """So many marks found in their places speak for a page; of a layout with fewer, all must be found."""
 CELL = 6
 """Closeness is measured on a grid of cells so many pixels wide."""
+BLOCK = 4000
+"""Placements looked at together; bounds memory."""
 SIFTED = 500
 """So many placements are looked at for different ones."""
 STARTS = 12
 """How many different placements are refined."""
+GOING = 0.75
+"""This share of the marks that must be found in the end is near blocks in all rounds; of forms in their places all."""
 SURE = 0.75
 """Where this share of many marks is found in place, no better placement is looked for."""
 ALIKE_MM = 3.0
@@ -45,7 +51,8 @@ def place_by_marks(layout: Layout, structure: Structure) -> Placement:
     """Where the layout's marks lie on the page; a Placement of fit 0 where there is nothing to go by."""
     wanted = _places(layout)
     found, scale = structure.marks, usual_scale(layout)
-    if len(found) < min(ENOUGH, len(wanted)):
+    least = max(min(ENOUGH, len(wanted)), worth_looking_at(layout) * len(wanted))
+    if len(found) < least:
         return NOWHERE
     guesses = _hypotheses(layout, found, (0.45 * scale, 1.6 * scale))
     if len(guesses) == 0:
@@ -54,7 +61,7 @@ def place_by_marks(layout: Layout, structure: Structure) -> Placement:
     best = np.argsort(-scores, kind="stable")[:SIFTED]
     placed = NOWHERE
     for start in distinct(guesses[best], bounding_box(wanted).corners, STARTS):
-        one = _refine(wanted, found, start)
+        one = _refine(wanted, found, start, least)
         if one.fit > placed.fit and plausible(one.transform, layout, structure.size):
             placed = one
         if placed.fit >= SURE:
@@ -82,14 +89,16 @@ def _hypotheses(layout: Layout, found: Points, scale: tuple[float, float]) -> ND
     """Axis-parallel placements (sx, sy, tx, ty) that put a far-apart pair of marks on a pair of found blocks."""
     wanted = _places(layout)
     left, right = np.nonzero(found[None, :, 0] - found[:, None, 0] > 50)
-    step = found[right] - found[left]
+    across, down = (found[right] - found[left]).T
     rows = []
     for a, b in _far_pairs(layout):
-        ratio = step / (wanted[b] - wanted[a])
-        sx, sy = ratio[:, 0], ratio[:, 1]
-        keep = (sx > scale[0]) & (sx < scale[1]) & (sy > 0.8 * sx) & (sy < 1.25 * sx)
-        corner = found[left][keep] - ratio[keep] * wanted[a]
-        rows.append(np.column_stack([ratio[keep], corner]))
+        wide, high = (wanted[b] - wanted[a]).tolist()
+        sx = across / wide
+        keep = np.flatnonzero((sx > scale[0]) & (sx < scale[1]))
+        sx, sy = sx[keep], down[keep] / high
+        alike = (sy > 0.8 * sx) & (sy < 1.25 * sx)
+        ratio = np.column_stack([sx[alike], sy[alike]])
+        rows.append(np.column_stack([ratio, found[left[keep[alike]]] - ratio * wanted[a]]))
     return np.concatenate(rows)
 
 
@@ -117,23 +126,34 @@ def _closeness(wanted: Points, found: Points, rows: NDArray[np.float64], size: t
     canvas = np.full((cells[1], cells[0]), 255, np.uint8)
     column, row = np.clip(np.rint(found / CELL).astype(int), 0, cells - 1).T
     canvas[row, column] = 0
-    distance = CELL * cv2.distanceTransform(canvas, cv2.DIST_L2, 5)
-    where = np.rint((wanted[None] * rows[:, None, :2] + rows[:, None, 2:]) / CELL).astype(int)
-    inside = ((where >= 0) & (where < cells)).all(axis=2)
-    where = np.clip(where, 0, cells - 1)
-    apart = distance[where[..., 1], where[..., 0]] / (COARSE_MM * rows[:, :1])
-    closeness = np.where(inside, np.clip(1 - apart, 0, None), 0).mean(axis=1)
-    return np.asarray(closeness, dtype=np.float64)
+    distance = np.asarray(CELL * cv2.distanceTransform(canvas, cv2.DIST_L2, 5), dtype=np.float32)
+    blocks = np.array_split(rows, len(rows) // BLOCK + 1)
+    return np.concatenate([_block_closeness(wanted / CELL, distance, block) for block in blocks])
 
 
-def _refine(wanted: Points, found: Points, start: NDArray[np.float64]) -> Placement:
-    """From an axis-parallel placement to a homography, by iterated closest points."""
-    transform, least = as_transform(start), min(ENOUGH, len(wanted))
+def _block_closeness(wanted: Points, distance: NDArray[np.float32], rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same of a few placements, on a grid; `wanted` are marks in millimetres for each of its cells."""
+    sx, sy, tx, ty = rows.astype(np.float32).T
+    # A row for each mark: there are fewer of these than of placements, and long rows are quick.
+    x, y = wanted.astype(np.float32)[..., None].transpose(1, 0, 2)
+    column, row = sx * x + tx / CELL, sy * y + ty / CELL
+    far = cv2.remap(distance, column, row, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=FAR)
+    closeness = np.maximum(1 - far / (COARSE_MM * sx), 0)
+    return np.asarray(closeness.mean(axis=0), dtype=np.float64)
+
+
+def _refine(wanted: Points, found: Points, start: NDArray[np.float64], least: float) -> Placement:
+    """From an axis-parallel placement to a homography, by iterated closest points.
+
+    NOWHERE as soon as too few marks are near blocks for `least` of them to be in their places in the end.
+    """
+    transform = as_transform(start)
     nearest, apart = _nearest(wanted, found, transform)
+    going = max(min(ENOUGH, len(wanted)), GOING * least)
     solved = None
     for turn, tolerance in enumerate(TOLERANCES_MM):
         near = apart < tolerance
-        if near.sum() < least:
+        if near.sum() < going:
             return NOWHERE
         solve = _affine if turn < len(TOLERANCES_MM) // 3 else _homography
         task = solve, np.where(near, nearest, -1).tolist()

@@ -4,86 +4,141 @@ The scheme is hypothesise and verify (Fischler and Bolles 1981) with a distance 
 Barrow et al. 1977).
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.layout import Line
-from segmentation.registration.placing import distinct
-from segmentation.registration.template import Rules, Template
+from forms.layout import Layout, Line
+from segmentation.registration.placing import distinct, shows, shows_across
+from segmentation.registration.template import Abreast, Rules, Template
 from segmentation.rules import Strokes
 
 SLACK_MM = 5.0
 """How far the ends of a stroke may stand from where another one's ends put them, on paper seen at an angle."""
 Numbers = NDArray[np.float64]
 Indices = NDArray[np.intp]
-Ends = tuple[Numbers, Numbers]
-"""The tops and the bottoms of strokes."""
+Bounds = tuple[float, float]
+PAIRS, MORE, SHARED = 8, 8, 3
+"""So many pairs of a layout's upright lines make hypotheses, and so many more of those with a long line; each line is
+in at most so many pairs, for any may be broken or cut off."""
+PIECE, LONG_MM = 0.2, 25.0
+"""A piece of an upright line that hypotheses start from has at least this share of its length. Letters are no such
+pieces of long lines, so that of these there are few."""
 BLOCK = 4000
 """Hypotheses verified at once; bounds memory."""
 THIN, THINNER = 40, 12
 """So many samples sift hypotheses."""
+GLIMPSED, SEEN = 0.7, 0.9
+"""A hypothesis is looked at further where few samples give it this share of the score that is asked for by many."""
 JUDGES = 400
 """So many samples judge those that are left."""
 SIFTED = 3000
 """So many hypotheses are left after the first sieve."""
 
 
-def hypotheses(
-    template: Template, strokes: Strokes, scale: tuple[float, float], shape: tuple[float, float]
-) -> NDArray[np.float64]:
+def hypotheses(template: Template, rules: Rules, layout: Layout, scale: Bounds, shape: Bounds) -> NDArray[np.float64]:
     """Axis-parallel placements that put two vertical lines of the template on two vertical strokes of the page.
 
-    `scale` bounds pixels a millimetre across, `shape` bounds the ratio of vertical to horizontal scale.
-    Returns rows (sx, sy, tx, ty).
+    `scale` bounds pixels a millimetre across, `shape` bounds the ratio of vertical to horizontal scale, and enough of
+    the layout's page lies in the image. Returns rows (sx, sy, tx, ty).
     """
-    uprights = sorted((line for line in template.lines if not line.horizontal), key=lambda line: line.x0)
-    pairs = [(a, b) for i, a in enumerate(uprights) for b in uprights[i + 1 :]]
-    pairs = sorted(pairs, key=lambda pair: pair[0].x0 - pair[1].x0)[:8]
-    left, right = np.nonzero(strokes.x[None, :] - strokes.x[:, None] > 20)
-    apart = strokes.x[right] - strokes.x[left]
+    strokes, size, pairs = rules.strokes, rules.size, _far_pairs(template.lines)
+    if not pairs:
+        return np.zeros((0, 4))
+    found = [_across(a, b, rules.abreast, scale, shape) for a, b in pairs]
+    left, right = (np.concatenate([one[side] for one in found]) for side in (0, 1))
+    sx = np.concatenate([one[2] for one in found])
+    pair = np.repeat(np.arange(len(pairs)), [len(one[2]) for one in found])
+    tx = strokes.x[left] - sx * np.array([a.x0 for a, _ in pairs])[pair]
+    inside = np.flatnonzero(shows_across(sx, tx, layout, size))
+    sx, tx, pair = sx[inside], tx[inside], pair[inside]
+    a = _Held.of([a for a, _ in pairs], strokes, pair, left[inside])
+    b = _Held.of([b for _, b in pairs], strokes, pair, right[inside])
     rows = [np.zeros((0, 4))]
-    for a, b in pairs:
-        across = apart / (b.x0 - a.x0)
-        keep = np.flatnonzero((across > scale[0]) & (across < scale[1]))
-        i, j, sx = left[keep], right[keep], across[keep]
-        tx = strokes.x[i] - sx * a.x0
-        for line, stroke, other, partner in ((a, i, b, j), (b, j, a, i)):
-            for chosen, sy, ty in _down(line, _ends(strokes, stroke), other, _ends(strokes, partner), sx, shape):
-                rows.append(np.column_stack([sx[chosen], sy, tx[chosen], ty]))
+    for chosen, sy, ty in (*_down(a, b, sx, shape), *_down(b, a, sx, shape)):
+        across, aside = sx[chosen], tx[chosen]
+        kept = np.flatnonzero(shows(across, sy, aside, ty, layout, size))
+        rows.append(np.column_stack([across[kept], sy[kept], aside[kept], ty[kept]]))
     return np.concatenate(rows)
 
 
-def _ends(strokes: Strokes, chosen: Indices) -> Ends:
-    return strokes.top[chosen], strokes.bottom[chosen]
+@lru_cache(maxsize=512)
+def _far_pairs(lines: tuple[Line, ...]) -> tuple[tuple[Line, Line], ...]:
+    """Pairs of upright lines that are far apart, the left one first; more of those with a long one."""
+    uprights = sorted((line for line in lines if not line.horizontal), key=lambda line: line.x0)
+    pairs = [(a, b) for i, a in enumerate(uprights) for b in uprights[i + 1 :] if b.x0 > a.x0]
+    used, chosen, more = Counter[Line](), list[tuple[Line, Line]](), list[tuple[Line, Line]]()
+    for pair in sorted(pairs, key=lambda pair: pair[0].x0 - pair[1].x0):
+        long = max(line.y1 - line.y0 for line in pair) >= LONG_MM
+        if max(used[line] for line in pair) < SHARED and (long or len(chosen) < PAIRS):
+            (chosen if len(chosen) < PAIRS else more).append(pair)
+            used.update(pair)
+    return (*chosen, *more[:MORE])
 
 
-def _down(
-    line: Line, ends: Ends, other: Line, others: Ends, sx: Numbers, shape: tuple[float, float]
-) -> Iterator[tuple[Indices, Numbers, Numbers]]:
-    """How an upright line may lie on strokes so that another lies on theirs: the indices, the scale down, the offset.
+def _across(a: Line, b: Line, pairs: Abreast, scale: Bounds, shape: Bounds) -> tuple[Indices, Indices, Numbers]:
+    """The pairs of strokes that two upright lines may lie on, and the scale across if they do."""
+    wide = b.x0 - a.x0
+    first, last = np.searchsorted(pairs.apart, (scale[0] * wide, scale[1] * wide)).tolist()
+    part = slice(first, last)
+    # However the ends of lines lie on those of strokes, one stroke is no farther below the other than their lines are.
+    fit = pairs.under[part] <= _most(b.y1 - a.y0, shape) / wide
+    fit &= pairs.over[part] <= _most(a.y1 - b.y0, shape) / wide
+    fit &= pairs.left_height[part] >= PIECE * shape[0] * (a.y1 - a.y0) / wide
+    fit &= pairs.right_height[part] >= PIECE * shape[0] * (b.y1 - b.y0) / wide
+    chosen = first + np.flatnonzero(fit)
+    return pairs.left[chosen], pairs.right[chosen], pairs.apart[chosen] / wide
 
-    `ends` are those of strokes that the line may be, `others` those of the strokes that another line would then be.
-    """
-    top, bottom = ends
-    sy = (bottom - top) / (line.y1 - line.y0)
+
+def _most(apart: float, shape: Bounds) -> float:
+    """The most that places so many millimetres apart down the page may be for a scale of 1 across, slack included."""
+    return max(apart * share for share in shape) + SLACK_MM
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Upright lines of a template, each held against a stroke of a page; a number each in the arrays."""
+
+    y0: Numbers
+    y1: Numbers
+    """The ends of the lines, millimetres."""
+    top: Numbers
+    bottom: Numbers
+    """Those of the strokes, pixels."""
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], strokes: Strokes, line: Indices, stroke: Indices) -> "_Held":
+        """Those of some lines and strokes, which are told by their places in both."""
+        y0, y1 = np.array([(one.y0, one.y1) for one in lines]).T
+        return cls(y0[line], y1[line], strokes.top[stroke], strokes.bottom[stroke])
+
+    def only(self, chosen: Indices) -> "_Held":
+        """The chosen ones."""
+        return _Held(self.y0[chosen], self.y1[chosen], self.top[chosen], self.bottom[chosen])
+
+    def within(self, sy: Numbers, ty: Numbers, slack: Numbers) -> Indices:
+        """Under which placements a stroke lies within the line that it should be a piece of, nearly."""
+        above = self.top > sy * self.y0 + ty - slack
+        return np.flatnonzero(above & (self.bottom < sy * self.y1 + ty + slack))
+
+
+def _down(one: _Held, other: _Held, sx: Numbers, shape: Bounds) -> Iterator[tuple[Indices, Numbers, Numbers]]:
+    """How upright lines may lie on strokes so that others lie on theirs: the indices, the scale down, the offset."""
+    sy = (one.bottom - one.top) / (one.y1 - one.y0)
     whole = np.flatnonzero((sy > shape[0] * sx) & (sy < shape[1] * sx))
-    few = sy[whole]
-    ty = top[whole] - few * line.y0
-    within = np.flatnonzero(_within(few, ty, SLACK_MM * sx[whole], other, (others[0][whole], others[1][whole])))
-    yield whole[within], few[within], ty[within]
+    few, sy = one.only(whole), sy[whole]
+    ty = few.top - sy * few.y0
+    kept = other.only(whole).within(sy, ty, SLACK_MM * sx[whole])
+    yield whole[kept], sy[kept], ty[kept]
     # A broken stroke tells only one of its ends.
     slack = SLACK_MM * sx
-    for ty in (top - sx * line.y0, bottom - sx * line.y1):
-        within = np.flatnonzero(_within(sx, ty, slack, other, others))
-        yield within, sx[within], ty[within]
-
-
-def _within(sy: Numbers, ty: Numbers, slack: Numbers, line: Line, ends: Ends) -> NDArray[np.bool_]:
-    """Under each placement, whether a stroke lies within the line that it should be a piece of, nearly."""
-    above = ends[0] > sy * line.y0 + ty - slack
-    return above & (ends[1] < sy * line.y1 + ty + slack)
+    for ty in (one.top - sx * one.y0, one.bottom - sx * one.y1):
+        kept = other.within(sx, ty, slack)
+        yield kept, sx[kept], ty[kept]
 
 
 def verify(
@@ -113,12 +168,18 @@ def _verify_block(
 
 
 def best_placements(
-    template: Template, rules: Rules, placements: NDArray[np.float64], count: int
+    template: Template, rules: Rules, placements: NDArray[np.float64], count: int, least: float
 ) -> NDArray[np.float64]:
-    """At most `count` placements that are best and differ: sifted by few of the samples, then judged by all."""
-    for samples, left in ((THINNER, SIFTED), (THIN, 20 * count)):
-        if len(placements) > left:
-            scores = verify(template.thinned(samples), rules, placements, 3.0)
-            placements = placements[np.argpartition(-scores, left)[:left]]
+    """At most `count` placements that are best and differ, those with a score of at least `least`.
+
+    They are sifted by few of the samples, then judged by many.
+    """
+    for samples, left, share in ((THINNER, SIFTED, GLIMPSED), (THIN, 20 * count, SEEN)):
+        scores = verify(template.thinned(samples), rules, placements, 3.0)
+        kept = np.flatnonzero(scores >= share * least)
+        if len(kept) > left:
+            kept = kept[np.argpartition(-scores[kept], left)[:left]]
+        placements = placements[kept]
     scores = verify(template.thinned(JUDGES), rules, placements, 3.0)
-    return distinct(placements[np.argsort(-scores, kind="stable")], template.corners, count)
+    order = np.argsort(-scores, kind="stable")
+    return distinct(placements[order[: np.count_nonzero(scores >= least)]], template.corners, count)

@@ -18,8 +18,13 @@ INSIDE = 0.8
 """At least this share of a layout's page lies in the image: what is cut off is no wider than a margin."""
 SLANTED = 0.15
 """By this share less of a page may seem to lie in the image while it is placed as if seen straight from above."""
+NEARLY = 0.85
+"""What reaches this share of the fit that is asked for is a sheet of the form, damaged or cut off; what fits by less is
+not looked at any further."""
 UNEVEN = 1.6
 """Opposite sides of a page differ by at most this factor, however steeply it was photographed."""
+
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -55,13 +60,25 @@ def usual_scale(layout: Layout) -> float:
     return working_side(layout.width, layout.height) / max(layout.width, layout.height)
 
 
-def within(rows: NDArray[np.float64], layout: Layout, size: tuple[int, int]) -> NDArray[np.float64]:
-    """Those of some placements (sx, sy, tx, ty) that leave enough of the layout's page in an image of `size` pixels."""
-    (sx, sy, tx, ty), (width, height) = rows.T, size
+def worth_looking_at(layout: Layout) -> float:
+    """The fit below which a placement of a layout says nothing."""
+    return NEARLY * layout.registration.min_fit
+
+
+def shows(
+    sx: Numbers, sy: Numbers, tx: Numbers, ty: Numbers, layout: Layout, size: tuple[int, int]
+) -> NDArray[np.bool_]:
+    """Whether placements (sx, sy, tx, ty) leave enough of the layout's page in an image of `size` pixels."""
     across, down = sx * layout.width, sy * layout.height
-    shown = np.maximum(np.minimum(tx + across, width) - np.maximum(tx, 0), 0)
-    shown *= np.minimum(ty + down, height) - np.maximum(ty, 0)
-    return np.asarray(rows[shown >= (INSIDE - SLANTED) * across * down], dtype=np.float64)
+    shown = np.maximum(np.minimum(tx + across, size[0]) - np.maximum(tx, 0), 0)
+    shown *= np.minimum(ty + down, size[1]) - np.maximum(ty, 0)
+    return np.asarray(shown >= (INSIDE - SLANTED) * across * down)
+
+
+def shows_across(sx: Numbers, tx: Numbers, layout: Layout, size: tuple[int, int]) -> NDArray[np.bool_]:
+    """Whether placements may leave enough of the layout's page in an image, however they lie down it."""
+    across = sx * layout.width
+    return np.asarray(np.minimum(tx + across, size[0]) - np.maximum(tx, 0) >= (INSIDE - SLANTED - 1e-9) * across)
 
 
 def distinct(rows: NDArray[np.float64], corners: Points, count: int) -> NDArray[np.float64]:

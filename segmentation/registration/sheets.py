@@ -12,12 +12,10 @@ from forms.layout import Layout
 from forms.page import AlignedPage, Page, Pixels
 from segmentation.registration import best_fit, fits
 from segmentation.registration.beside import outline
-from segmentation.registration.placing import INSIDE, pixels_per_mm
+from segmentation.registration.placing import INSIDE, pixels_per_mm, worth_looking_at
 
 TILTED = 0.1
 """Sheets that lie a little turned reach into each other's upright outlines by this share of their size."""
-NEARLY = 0.85
-"""What reaches this share of the fit that is asked for is another sheet of the form, damaged or cut off."""
 
 
 def all_sheets(first: AlignedPage, layouts: Sequence[Layout]) -> list[AlignedPage]:
@@ -49,7 +47,7 @@ def all_sheets(first: AlignedPage, layouts: Sequence[Layout]) -> list[AlignedPag
 
 def _check_none_is_lost(first: AlignedPage, other: AlignedPage) -> None:
     wanted = other.layout.registration
-    if other.layout.name == first.layout.name and other.fit >= NEARLY * wanted.min_fit:
+    if other.layout.name == first.layout.name and other.fit >= worth_looking_at(first.layout):
         raise SeveralSheetsError(
             f"page {first.page.number} shows two sheets of {first.layout.name}, one of which fits badly:"
             f" {other.fit:.0%} of its printed structure found (at least {wanted.min_fit:.0%} needed);"

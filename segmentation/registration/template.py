@@ -18,6 +18,26 @@ STEP_MM = 1.5
 LONG = 80
 """A rule this long is part of a table, not a stroke of a signature; working pixels."""
 
+APART = 20
+"""Strokes farther apart than this across, working pixels, tell a scale."""
+
+
+@dataclass(frozen=True)
+class Abreast:
+    """Pairs of upright strokes that stand apart across the page, nearest first: one each in the arrays."""
+
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
+    """Their places among all strokes."""
+    apart: NDArray[np.float64]
+    """How far the right one stands to the right of the left one, pixels; all that follows is a share of that."""
+    under: NDArray[np.float64]
+    """How far the right one begins below the end of the left one; negative where it does not."""
+    over: NDArray[np.float64]
+    """How far the left one begins below the end of the right one."""
+    left_height: NDArray[np.float64]
+    right_height: NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -44,6 +64,17 @@ class Rules:
     def strokes(self) -> Strokes:
         """The pieces of upright rules."""
         return vertical_pieces(self.structure.vertical)
+
+    @cached_property
+    def abreast(self) -> "Abreast":
+        """The pairs of strokes that tell a scale."""
+        x, top, bottom = self.strokes.x, self.strokes.top, self.strokes.bottom
+        left, right = np.nonzero(x[None, :] - x[:, None] > APART)
+        apart = x[right] - x[left]
+        order = np.argsort(apart)
+        left, right, apart = left[order], right[order], apart[order]
+        under, over, height = (top[right] - bottom[left]) / apart, (top[left] - bottom[right]) / apart, bottom - top
+        return Abreast(left, right, apart, under, over, height[left] / apart, height[right] / apart)
 
     @cached_property
     def long(self) -> tuple[Pixels, Pixels]:

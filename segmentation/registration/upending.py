@@ -20,7 +20,7 @@ def half_turn(layout: Layout) -> Homography:
 
 @lru_cache(maxsize=64)
 def upended(layout: Layout) -> Layout:
-    """The layout upside down: its marks, its lines and its fields; all else is left as it is."""
+    """The layout upside down: its marks, lines, elements and fields; all else is left as it is."""
     width, height = layout.width, layout.height
 
     def box(one: Box) -> Box:
@@ -33,6 +33,7 @@ def upended(layout: Layout) -> Layout:
         layout.registration,
         marks=tuple(Mark(width - mark.x, height - mark.y) for mark in layout.registration.marks),
         lines=tuple(map(line, layout.registration.lines)),
+        elements=tuple(replace(one, box=box(one.box)) for one in layout.registration.elements),
     )
     fields = tuple(replace(field, box=box(field.box)) for field in layout.fields)
     return replace(layout, registration=registration, fields=fields)

@@ -57,7 +57,7 @@ def test_two_markers_are_enough() -> None:
 
 def test_one_marker_is_not_enough() -> None:
     """Its corners say too little about the rest of the page."""
-    with pytest.raises(MisregisteredError, match="none of its printed structure was found"):
+    with pytest.raises(MisregisteredError, match="too little of its printed structure was found"):
         register(page_of(covered(paper(), 3)), layout())
 
 
