@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from forms.checks import Check
-from forms.errors import UnidentifiedError, UsageError
+from forms.errors import MisregisteredError, UnidentifiedError, UsageError
 from forms.field import DigitString, FieldImage
 from forms.geometry import Box
 from forms.layout import FieldSpec, Layout
+from forms.oddities import FRAMED
 from forms.page import AlignedPage, Page, Paper
 from segmentation.cutting import cut_fields, cut_inks, cut_whole
 from segmentation.discovery import discover_structure
@@ -24,6 +25,9 @@ Sieve = Callable[[Sequence[DigitString]], Sequence[DigitString]]
 RIVAL = 0.75
 """What is read in one ink counts against what is read in all if it is believed this many times as much: what is left of
 a value's own ink once it is taken away is read, too, but with less belief."""
+
+SEVERAL = 2
+"""So many fields must have a frame of their own for it to tell that none is there."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,11 @@ class BestOf:
             # Its words alone: an error holds on to all that was tried before it was raised.
             fits_none = str(error)
         else:
-            return _placed(aligned, self.layouts)
+            placed = _placed(aligned, self.layouts)
+            if _in_frames(placed.fields):
+                return placed
+            fits_none = _without_frames(aligned)
+            del aligned, placed
         found = _discovered(page, structure, fits_none)
         del structure
         give_back()  # looking everywhere takes several times what reading takes
@@ -87,6 +95,23 @@ def _placed(aligned: AlignedPage, layouts: Sequence[Layout]) -> FoundFields:
         for field in cut_fields(sheet)
     ]
     return FoundFields(aligned.layout.name, fields, aligned.layout.checks, aligned.dpi)
+
+
+def _in_frames(fields: Sequence[FieldImage]) -> bool:
+    """Whether any field is in its printed frame: where none of several is, the layout lies on something else.
+
+    A sheet full of dark squares, as of machine-read forms, has some that lie like the few marks of another form.
+    """
+    seen = [field.framed for field in fields if field.framed is not None]
+    return len(seen) < SEVERAL or max(seen) >= FRAMED
+
+
+def _without_frames(aligned: AlignedPage) -> str:
+    """Why a page that fits a layout is not read by it."""
+    return (
+        f"page {aligned.page.number} looks like {aligned.layout.name}, but none of its fields' frames is printed there;"
+        " name another layout or add one of your own"
+    )
 
 
 def _discovered(page: Page, structure: Structure, fits_none: str) -> FoundFields:
@@ -119,7 +144,11 @@ class Exactly:
 
     def find(self, page: Page) -> FoundFields:
         """See Choice."""
-        return _placed(register(page, self.layout), [self.layout])
+        aligned = register(page, self.layout)
+        placed = _placed(aligned, [self.layout])
+        if not _in_frames(placed.fields):
+            raise MisregisteredError(_without_frames(aligned))
+        return placed
 
 
 @dataclass(frozen=True)

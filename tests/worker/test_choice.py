@@ -4,12 +4,16 @@ import gc
 import weakref
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from forms.errors import MisregisteredError, UnidentifiedError, UsageError
+from forms.page import Page
+from tests.real_scans import first_page, shipped
 from tests.sheets import blank_paper, page_of, string_of
+from tests.warps import sideways, warped
 from worker.choice import BestOf, Exactly, OneField, named_choice, one_field
 from workshop.drawing.form import printed, shipped_layout, teaching_form
 
@@ -47,6 +51,43 @@ def test_a_page_that_does_not_fit_says_which_way() -> None:
         named_choice("kpu_2024", KNOWN).find(page)
     with pytest.raises(UnidentifiedError):
         named_choice("auto", KNOWN).find(replace(page, pixels=blank_paper(800, 600)))
+
+
+@pytest.fixture
+def marks_alone() -> Page:
+    """A sheet with the marks of the teaching form and nothing else of it."""
+    form = np.array(printed(FORM, 150))
+    sheet = np.full_like(form, 255)
+    for mark in FORM.layout.registration.marks:
+        x, y = (round(place * 150 / 25.4) for place in (mark.x, mark.y))
+        around = np.s_[max(0, y - 24) : y + 24, max(0, x - 24) : x + 24]
+        sheet[around] = form[around]
+    return page_of(sheet)
+
+
+def test_a_sheet_with_the_marks_of_a_form_but_not_its_frames_is_not_that_form(marks_alone: Page) -> None:
+    """Whether it is asked for by name or looked for."""
+    with pytest.raises(MisregisteredError, match=r"looks like teaching_form, but none of its fields' frames"):
+        named_choice("teaching_form", KNOWN).find(marks_alone)
+    with pytest.raises(UnidentifiedError, match="looks like teaching_form"):
+        named_choice("auto", KNOWN).find(marks_alone)
+
+
+@pytest.mark.parametrize("seed", [6, 7, 15])
+def test_an_exam_sheet_full_of_dark_squares_is_no_other_form(real_data: Path, seed: int) -> None:
+    """Six of them lie like six of the seven marks of the teaching form, on a scan that was warped like this."""
+    cover = first_page(real_data / "blank" / "exam_cover.png")
+    rng = np.random.default_rng([seed, *b"exam_cover.png"])
+    warp = sideways(warped(cover.pixels, rng), seed)
+    assert layout_found(replace(cover, pixels=warp.image)) is None
+
+
+def layout_found(page: Page) -> str | None:
+    """The name of the shipped layout that a page is read by; None where it is read without one, or not at all."""
+    try:
+        return BestOf(shipped()).find(page).layout
+    except UnidentifiedError:
+        return None
 
 
 @pytest.fixture
