@@ -1,5 +1,6 @@
 """Taking the image of a page out of its PDF, pixel by pixel as it was scanned: any renderer would resample it."""
 
+from contextlib import suppress
 from io import BytesIO
 
 import numpy as np
@@ -13,40 +14,16 @@ from segmentation.opening.embedded import FullPageImage
 from segmentation.opening.jbig2 import is_whole
 from segmentation.opening.limits import check_size
 from segmentation.opening.raster import decoding, plain, rgb
-from segmentation.opening.reducing import shrunk
 
 END_OF_JPEG = b"\xff\xd9"
 
 
-def taken_out(found: FullPageImage, finer: int = 1, is_plain: bool = False) -> Pixels:
-    """The pixels of a full-page image, upright as the page is shown, `finer` of them each way taken as one.
+def taken_out(found: FullPageImage) -> Pixels:
+    """The pixels of a full-page image, upright as the page is shown.
 
-    `is_plain` says that values are shown as they are stored: then a grey JPEG is decoded at the smaller size already.
     Raises TooLargeError where there are too many, UnreadableFileError where the image's data is damaged or incomplete.
     """
     check_size(*found.size)
-    smaller = _decoded_smaller(found.image, finer) if finer > 1 and is_plain else None
-    if smaller is not None:
-        return plain(_turned(smaller, found))
-    return shrunk(_whole(found), finer)
-
-
-def _decoded_smaller(image: pdfium.PdfImage, finer: int) -> Pixels | None:
-    """A grey JPEG at a whole part of its size (scaled inverse transforms, libjpeg); None for any other image."""
-    is_grey = image.get_metadata().colorspace == raw.FPDF_COLORSPACE_DEVICEGRAY
-    if not is_grey or image.get_filters(skip_simple=True) != ["DCTDecode"]:
-        return None
-    width, height = image.get_px_size()
-    with decoding(), Image.open(BytesIO(bytes(image.get_data(decode_simple=True))), formats=["JPEG"]) as jpeg:
-        if jpeg.mode != "L" or jpeg.size != (width, height):
-            return None
-        jpeg.draft("L", (width // finer, height // finer))
-        pixels = np.array(jpeg)
-    return pixels if pixels.shape == (-(-height // finer), -(-width // finer)) else None
-
-
-def _whole(found: FullPageImage) -> Pixels:
-    """The pixels as they are stored, upright as the page is shown."""
     bitmap = found.image.get_bitmap()
     array = bitmap.to_numpy()  # only a view: PDFium frees the memory with the bitmap, so all below copy
     if array.ndim == 3:
@@ -55,9 +32,31 @@ def _whole(found: FullPageImage) -> Pixels:
         pixels = _inked(array, found.image)
     else:
         pixels = array.copy()
-    if _ends_in_one_colour(pixels) and not _is_complete(found.image):
+    if _is_cut_short(pixels, found.image):
         raise UnreadableFileError("the image of the page is cut short; copy or scan it again")
     return plain(_turned(pixels, found))
+
+
+def taken_out_smaller(found: FullPageImage, times: int) -> Pixels | None:
+    """The same of a grey JPEG whose values are shown as they are stored, at a whole part of its size, rounded up.
+
+    It is decoded at that size already (scaled inverse transforms, libjpeg). None for any other image, and for one that
+    Pillow finds damaged: PDFium may still read it.
+    """
+    check_size(*found.size)
+    image = found.image
+    is_grey = image.get_metadata().colorspace == raw.FPDF_COLORSPACE_DEVICEGRAY
+    if not is_grey or image.get_filters(skip_simple=True) != ["DCTDecode"]:
+        return None
+    width, height = image.get_px_size()
+    data = BytesIO(bytes(image.get_data(decode_simple=True)))
+    with suppress(UnreadableFileError), decoding(), Image.open(data, formats=["JPEG"]) as jpeg:
+        if jpeg.mode == "L" and jpeg.size == (width, height):
+            jpeg.draft("L", (width // times, height // times))
+            pixels = np.array(jpeg)
+            if jpeg.size == (-(-width // times), -(-height // times)) and not _is_cut_short(pixels, image):
+                return plain(_turned(pixels, found))
+    return None
 
 
 def _turned(pixels: Pixels, found: FullPageImage) -> Pixels:
@@ -91,9 +90,9 @@ def _inked(mask: Pixels, image: pdfium.PdfImage) -> Pixels:
     return np.where(mask > 0, np.uint8(round(grey)), np.uint8(255)).astype(np.uint8, copy=False)
 
 
-def _ends_in_one_colour(pixels: Pixels) -> bool:
-    """Whether the last row has one colour: PDFium fills up what it could not decode."""
-    return bool((pixels[-1] == pixels[-1, :1]).all())
+def _is_cut_short(pixels: Pixels, image: pdfium.PdfImage) -> bool:
+    """Whether an image ends in one colour, as decoders fill up what is missing, and its data before its last row."""
+    return bool((pixels[-1] == pixels[-1, :1]).all()) and not _is_complete(image)
 
 
 def _is_complete(image: pdfium.PdfImage) -> bool:

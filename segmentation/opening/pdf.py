@@ -12,12 +12,12 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from forms.errors import EmptyFileError, EncryptedFileError, UnreadableFileError
-from forms.page import Paper
-from segmentation.opening.embedded import full_page_image
-from segmentation.opening.extraction import taken_out
+from forms.page import Paper, Pixels
+from segmentation.opening.embedded import FullPageImage, full_page_image
+from segmentation.opening.extraction import taken_out, taken_out_smaller
 from segmentation.opening.limits import no_such_page
 from segmentation.opening.media import OpenFile, Sheet
-from segmentation.opening.reducing import times_finer
+from segmentation.opening.reducing import shrunk, times_finer
 from segmentation.opening.rendering import DPI, drawn, rendered
 
 LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
@@ -33,9 +33,8 @@ DECODE_ARRAY = re.compile(rb"/Decode\s*(\[|\d)")
 class _Document:
     path: Path
     pdf: pdfium.PdfDocument
+    content: mmap
     has_masks: bool
-    is_plain: bool
-    """Whether no image's values are stored in another way than they are shown."""
 
     def count(self) -> int:
         return len(self.pdf)
@@ -53,9 +52,15 @@ class _Document:
                 finer = times_finer(found.size, found.dpi, paper)
                 if finer == 1 or found.dpi is None:
                     return Sheet(taken_out(found), found.dpi)
-                return Sheet(taken_out(found, finer, self.is_plain), found.dpi / finer, finer, found.size)
+                return Sheet(self._smaller(found, finer), found.dpi / finer, finer, found.size)
         except pdfium.PdfiumError as error:
             raise UnreadableFileError("the page is damaged; export or scan it again") from error
+
+    def _smaller(self, found: FullPageImage, times: int) -> Pixels:
+        """An image with so many of its pixels each way taken as one."""
+        is_as_stored = DECODE_ARRAY.search(self.content) is None
+        smaller = taken_out_smaller(found, times) if is_as_stored else None
+        return shrunk(taken_out(found), times) if smaller is None else smaller
 
 
 @contextmanager
@@ -67,7 +72,7 @@ def open_pdf(path: Path) -> Iterator[OpenFile]:
         if not has_end and not raw.FPDF_DocumentHasValidCrossReferenceTable(pdf):
             raise UnreadableFileError("cut short: its end is missing; copy or scan it again")
         has_masks = any(content.find(name) >= 0 for name in MASKS)
-        yield _Document(path, pdf, has_masks, is_plain=DECODE_ARRAY.search(content) is None)
+        yield _Document(path, pdf, content, has_masks)
 
 
 def _document(path: Path) -> pdfium.PdfDocument:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from forms.errors import UnreadableFileError
 from forms.page import Pixels
 from segmentation.opening import identify, open_page
 from segmentation.opening.reducing import shrunk, times_finer
@@ -86,3 +87,16 @@ def test_an_image_whose_values_are_turned_about_is_decoded_whole(tmp_path: Path)
     whole, page = open_page(scan, 1), open_page(scan, 1, A4)
     assert page.size == (2481, 3508)
     assert np.abs(page.pixels.astype(int) - shrunk(whole.pixels, 2)).max() <= 3
+
+
+def test_a_fine_scan_that_is_cut_short_is_refused_as_any_other(tmp_path: Path) -> None:
+    """A copy that ended early, filled up with zeros: nobody may take what a decoder fills in for paper."""
+    file = tmp_path / "short.pdf"
+    Image.fromarray(smooth(*FINE)).save(file, resolution=600)
+    content = file.read_bytes()
+    start, end = content.index(b"\xff\xd8\xff"), content.rindex(b"\xff\xd9") + 2
+    middle = (start + end) // 2
+    file.write_bytes(content[:middle] + bytes(end - middle) + content[end:])
+    for paper in (None, A4):
+        with pytest.raises(UnreadableFileError, match="cut short"):
+            open_page(identify(file, file.name), 1, paper)
