@@ -223,16 +223,24 @@ def build_champion(settings: Settings) -> Path | None:
     return None if champion is None else checked_folder(champions.folder(champion.model), champion.identity)
 
 
-def build_read_page(settings: Settings, learnt: Path | None = None) -> Callable[[Page, str], PageReading]:
-    """Reads a page with the layout choice that is on record with it; for the worker.
+def build_choices(settings: Settings) -> Callable[[str], Choice]:
+    """The layout choices that are on record with pages, each built once; for what reads from the store.
 
-    Each choice is built once. A layout that has gone since makes every page that asks for it raise UsageError. `learnt`
-    is the folder of another network than the champion, to see what it would read.
+    A layout that has gone since makes every page that asks for it raise UsageError.
+    """
+    return cache(partial(build_choice, settings))
+
+
+def build_read_page(
+    settings: Settings, choice: Callable[[str], Choice], learnt: Path | None = None
+) -> Callable[[Page, str], PageReading]:
+    """Reads a page with the layout choice that is on record with it.
+
+    `learnt` is the folder of another network than the champion, to see what it would read.
     """
     from worker.read_page import read_page
 
     reader = build_reader(settings, learnt)
-    choice = cache(partial(build_choice, settings))
 
     def read(page: Page, layout: str) -> PageReading:
         return read_page(page, reader, choice(layout))
@@ -240,9 +248,8 @@ def build_read_page(settings: Settings, learnt: Path | None = None) -> Callable[
     return read
 
 
-def build_open_page(settings: Settings, decoder: Decoder) -> Callable[[Scan, int, str], Page]:
-    """Opens a page as fine as the layout choice that is on record with it is read; for what reads from the store."""
-    choice = cache(partial(build_choice, settings))
+def build_open_page(decoder: Decoder, choice: Callable[[str], Choice]) -> Callable[[Scan, int, str], Page]:
+    """Opens a page as fine as the layout choice that is on record with it is read."""
 
     def opened(scan: Scan, number: int, layout: str) -> Page:
         return decoder.open_page(scan, number, choice(layout).paper)

@@ -110,7 +110,7 @@ def _without_frames(aligned: AlignedPage) -> str:
     """Why a page that fits a layout is not read by it."""
     return (
         f"page {aligned.page.number} looks like {aligned.layout.name}, but none of its fields' frames is printed there;"
-        " name another layout or add one of your own"
+        ' name another layout, or write anchor = "page" in this one if its fields have no frames'
     )
 
 

@@ -43,7 +43,7 @@ def reprocess(
     What people have settled stays as it is. Old readings stay on record. Ends with 5 where nothing was read, with 3
     where pages could not be read again.
     """
-    from inkfield.composition import build_decoder, build_open_page, build_read_page, build_store
+    from inkfield.composition import build_choices, build_decoder, build_open_page, build_read_page, build_store
     from inkfield.learning import folder_of_model
     from worker.reprocessing import Reprocessing
 
@@ -51,7 +51,8 @@ def reprocess(
     learnt = folder_of_model(settings, model) if model is not None else None
     counts: Counter[str] = Counter()
     with build_decoder() as decoder:
-        open_page, read_page = build_open_page(settings, decoder), build_read_page(settings, learnt)
+        choice = build_choices(settings)
+        open_page, read_page = build_open_page(decoder, choice), build_read_page(settings, choice, learnt)
         work = Reprocessing(build_store(settings), open_page, read_page)
         pages = work.replaced(documents or ()) if do_it else work.compared(documents or ())
         for page in pages:

@@ -47,11 +47,12 @@ def _bench_opener(settings: Settings) -> OpenBench:
         # There is a process for each core, and threads of all of them would wait for each other. OpenCV looks here when
         # it is loaded, which is now; to ask it afterwards would hang where threads of its were lost in the fork.
         os.environ["OPENCV_FOR_THREADS_NUM"] = "1"
-        from inkfield.composition import build_decoder, build_open_page, build_read_page, build_store
+        from inkfield.composition import build_choices, build_decoder, build_open_page, build_read_page, build_store
         from worker.bench import Bench
 
         decoder = build_decoder()
-        open_page, read_page = build_open_page(settings, decoder), build_read_page(settings)
+        choice = build_choices(settings)
+        open_page, read_page = build_open_page(decoder, choice), build_read_page(settings, choice)
         bench = Bench(build_store(settings), decoder.count_pages, open_page, read_page, worker, lease)
         gc.freeze()  # what is loaded by now stays: looking through it for garbage takes a page a millisecond
         return bench

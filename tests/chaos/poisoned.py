@@ -11,12 +11,16 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forms.page import Page
 from forms.reading import PageReading
 from inkfield import composition
 from inkfield.__main__ import run
 from inkfield.settings import Settings
+
+if TYPE_CHECKING:  # it loads OpenCV, which a worker must load after it has forked
+    from worker.choice import Choice
 
 ReadPage = Callable[[Page, str], PageReading]
 
@@ -25,8 +29,8 @@ def main(poison: Path, arguments: list[str]) -> int:
     """Run one command with poison in the way of its reader; gives the exit code."""
     build = composition.build_read_page
 
-    def build_poisoned(settings: Settings) -> ReadPage:
-        return _poisoned(build(settings), poison)
+    def build_poisoned(settings: Settings, choice: "Callable[[str], Choice]") -> ReadPage:
+        return _poisoned(build(settings, choice), poison)
 
     composition.build_read_page = build_poisoned
     return run(arguments)

@@ -29,12 +29,12 @@ def loaded_by(code: str, home: Path) -> set[str]:
 def test_a_worker_process_loads_no_workshop(tmp_path: Path) -> None:
     """Store, decoder, reader and Celery are open, and neither TensorFlow nor plots nor tables of the workshop."""
     code = (
-        "from inkfield.composition import build_decoder, build_read_page, build_store\n"
+        "from inkfield.composition import build_choices, build_decoder, build_read_page, build_store\n"
         "from inkfield.settings import load_settings\n"
         "import worker.app, worker.bench, worker.run\n"
         "settings = load_settings()\n"
         "build_store(settings).close()\n"
-        "build_read_page(settings)\n"
+        "build_read_page(settings, build_choices(settings))\n"
         "build_decoder().close()"
     )
     loaded = loaded_by(code, tmp_path)

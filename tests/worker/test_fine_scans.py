@@ -9,7 +9,7 @@ from PIL import Image
 
 from forms.page import Page
 from forms.reading import Reading, Status
-from inkfield.composition import build_choice, build_open_page, build_reader
+from inkfield.composition import build_choice, build_choices, build_open_page, build_reader
 from inkfield.settings import Settings
 from segmentation.decoding import Decoder
 from segmentation.opening import identify
@@ -31,7 +31,7 @@ def pages(tmp_path: Path) -> tuple[Page, Page]:
     scan = identify(file, file.name)
     with Decoder() as decoder:
         whole = decoder.open_page(scan, 1)
-        smaller = build_open_page(Settings(home=tmp_path), decoder)(scan, 1, "teaching_form")
+        smaller = build_open_page(decoder, build_choices(Settings(home=tmp_path)))(scan, 1, "teaching_form")
         return tuple(  # type: ignore[return-value]
             Page(page.scan, 1, np.array(page.pixels), page.dpi, page.finer, page.given) for page in (whole, smaller)
         )
@@ -70,7 +70,7 @@ def test_what_may_be_larger_paper_is_opened_whole(pages: tuple[Page, Page], tmp_
     """Among all layouts are some on A4, for which a picture of A5 has too few pixels to be sure of its resolution."""
     scan = pages[0].scan
     with Decoder() as decoder:
-        assert build_open_page(Settings(home=tmp_path), decoder)(scan, 1, "auto").finer == 1
+        assert build_open_page(decoder, build_choices(Settings(home=tmp_path)))(scan, 1, "auto").finer == 1
 
 
 def _to_review(reading: Reading) -> Reading:

@@ -97,7 +97,7 @@ def _read(truths: Sequence[Truth], reader: Strings, choice: Choice, decoder: Dec
         pages = [number for number in numbers if None in wanted or number in wanted]
     except InputError:
         return []
-    return [one for number in pages for one in _fields(decoder.open_page(scan, number), reader, choice)]
+    return [one for number in pages for one in _fields(decoder.open_page(scan, number, choice.paper), reader, choice)]
 
 
 def _fields(page: Page, reader: Strings, choice: Choice) -> list[Found]:
